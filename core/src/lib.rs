@@ -1,0 +1,17 @@
+//! Neural-network training in caller-provided memory.
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::string_slice
+)]
+
+mod error;
+mod real;
+
+pub use error::LengthMismatch;
+pub use real::Real;

@@ -1,0 +1,170 @@
+//! The scalar that all of the core is written over.
+//!
+//! `f32` serves a device and `f64` a desk. The trait is open on purpose: a dual number carries a derivative through
+//! the shipping code, a finite field turns a gradient check into an equality. For that to be possible the generic
+//! code keeps three rules: no bit tricks outside the elementary functions below, signs are asked for through
+//! [`Real::is_positive`], and constants enter through [`Real::from_f64`].
+
+use core::fmt::Debug;
+use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+/// A real number: field operations, one sign test, and the elementary functions of the catalogue.
+///
+/// The functions come from `libm` and never from the platform, so that every target computes the same bits.
+///
+/// ```
+/// use headwater_core::Real;
+///
+/// fn hypotenuse<R: Real>(a: R, b: R) -> R {
+///     (a * a + b * b).sqrt()
+/// }
+/// assert_eq!(hypotenuse(3.0_f32, 4.0), 5.0);
+/// assert_eq!(hypotenuse(3.0_f64, 4.0), 5.0);
+/// ```
+pub trait Real:
+    Copy
+    + Debug
+    + PartialEq
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+{
+    /// The neutral element of addition.
+    const ZERO: Self;
+    /// The neutral element of multiplication.
+    const ONE: Self;
+
+    /// The scalar nearest to `value`; exact where the scalar can hold it.
+    fn from_f64(value: f64) -> Self;
+    /// The scalar nearest to a count.
+    fn from_usize(count: usize) -> Self;
+
+    /// Whether `self > 0`. False for both zeros and for NaN.
+    fn is_positive(self) -> bool;
+    /// Whether `self` is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+
+    /// e^x.
+    fn exp(self) -> Self;
+    /// e^x - 1, accurate near 0.
+    fn exp_m1(self) -> Self;
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+    /// ln(1 + x), accurate near 0.
+    fn ln_1p(self) -> Self;
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// Complementary error function 2/sqrt(pi) * integral of exp(-t^2) from x to infinity.
+    fn erfc(self) -> Self;
+    /// Square root.
+    fn sqrt(self) -> Self;
+
+    /// Whether `self < 0`. False for both zeros and for NaN.
+    #[inline(always)]
+    fn is_negative(self) -> bool {
+        (-self).is_positive()
+    }
+    /// Whether `self > other`. False when either is NaN.
+    #[inline(always)]
+    fn exceeds(self, other: Self) -> bool {
+        (self - other).is_positive()
+    }
+    /// The absolute value; NaN stays NaN.
+    #[inline(always)]
+    fn abs(self) -> Self {
+        if self.is_negative() { -self } else { self }
+    }
+    /// The larger of two values. A NaN in `self` stays; a NaN in `other` is passed over.
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        if other.exceeds(self) { other } else { self }
+    }
+    /// The smaller of two values. A NaN in `self` stays; a NaN in `other` is passed over.
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        if self.exceeds(other) { other } else { self }
+    }
+    /// `self` raised to a whole power, by squaring, in an order that depends on `exponent` alone.
+    #[inline]
+    fn powi(self, exponent: u64) -> Self {
+        let (mut base, mut exponent, mut power) = (self, exponent, Self::ONE);
+        while exponent > 0 {
+            if exponent & 1 == 1 {
+                power = power * base;
+            }
+            base = base * base;
+            exponent >>= 1;
+        }
+        power
+    }
+}
+
+macro_rules! real_from_libm {
+    ($scalar:ty, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $tanh:ident, $erfc:ident, $sqrt:ident) => {
+        impl Real for $scalar {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+
+            #[inline(always)]
+            fn from_f64(value: f64) -> Self {
+                value as $scalar
+            }
+            #[inline(always)]
+            fn from_usize(count: usize) -> Self {
+                count as $scalar
+            }
+            #[inline(always)]
+            fn is_positive(self) -> bool {
+                self > 0.0
+            }
+            #[inline(always)]
+            fn is_negative(self) -> bool {
+                self < 0.0
+            }
+            #[inline(always)]
+            fn exceeds(self, other: Self) -> bool {
+                self > other
+            }
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                <$scalar>::is_finite(self)
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                libm::$exp(self)
+            }
+            #[inline(always)]
+            fn exp_m1(self) -> Self {
+                libm::$expm1(self)
+            }
+            #[inline(always)]
+            fn ln(self) -> Self {
+                libm::$log(self)
+            }
+            #[inline(always)]
+            fn ln_1p(self) -> Self {
+                libm::$log1p(self)
+            }
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                libm::$tanh(self)
+            }
+            #[inline(always)]
+            fn erfc(self) -> Self {
+                libm::$erfc(self)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                libm::$sqrt(self)
+            }
+        }
+    };
+}
+
+real_from_libm!(f32, expf, expm1f, logf, log1pf, tanhf, erfcf, sqrtf);
+real_from_libm!(f64, exp, expm1, log, log1p, tanh, erfc, sqrt);

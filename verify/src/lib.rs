@@ -1,0 +1,1 @@
+//! Oracles, evidence and claims.
