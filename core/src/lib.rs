@@ -10,8 +10,10 @@
     clippy::string_slice
 )]
 
+mod activation;
 mod error;
 mod real;
 
+pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 pub use error::LengthMismatch;
 pub use real::Real;

@@ -1,0 +1,73 @@
+//! The catalogue over slices.
+
+use super::{Activation, catalogue::Visitor};
+use crate::{LengthMismatch, Real};
+
+struct Forward<'a, R> {
+    x: &'a [R],
+    y: &'a mut [R],
+}
+
+impl<R: Real> Visitor<R> for Forward<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn visit(self, value: impl Fn(R) -> R, _: impl Fn(R) -> R) {
+        for (y, x) in self.y.iter_mut().zip(self.x) {
+            *y = value(*x);
+        }
+    }
+}
+
+struct Backward<'a, R> {
+    x: &'a [R],
+    dy: &'a [R],
+    dx: &'a mut [R],
+}
+
+impl<R: Real> Visitor<R> for Backward<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn visit(self, _: impl Fn(R) -> R, derivative: impl Fn(R) -> R) {
+        for ((dx, dy), x) in self.dx.iter_mut().zip(self.dy).zip(self.x) {
+            *dx = *dy * derivative(*x);
+        }
+    }
+}
+
+fn same_length(part: &'static str, expected: usize, found: usize) -> Result<(), LengthMismatch> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(LengthMismatch { part, expected, found, remedy: "give it one scalar for each input" })
+}
+
+impl Activation {
+    /// Overwrites `outputs` with the activation of each input.
+    ///
+    /// # Errors
+    ///
+    /// When `outputs` is not as long as `inputs`; nothing is written then.
+    pub fn forward<R: Real>(self, inputs: &[R], outputs: &mut [R]) -> Result<(), LengthMismatch> {
+        same_length("outputs", inputs.len(), outputs.len())?;
+        self.accept(Forward { x: inputs, y: outputs });
+        Ok(())
+    }
+
+    /// Overwrites `input_gradient` with dx = dy * phi'(x): `output_gradient` is the gradient of the loss with respect
+    /// to the outputs, `inputs` are those of the forward pass.
+    ///
+    /// # Errors
+    ///
+    /// When a slice is not as long as `inputs`; nothing is written then.
+    pub fn backward<R: Real>(
+        self,
+        inputs: &[R],
+        output_gradient: &[R],
+        input_gradient: &mut [R],
+    ) -> Result<(), LengthMismatch> {
+        same_length("output_gradient", inputs.len(), output_gradient.len())?;
+        same_length("input_gradient", inputs.len(), input_gradient.len())?;
+        self.accept(Backward { x: inputs, dy: output_gradient, dx: input_gradient });
+        Ok(())
+    }
+}
