@@ -1,1 +1,4 @@
 //! Oracles, evidence and claims.
+
+pub mod claim;
+pub mod lesson;
