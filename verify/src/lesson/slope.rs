@@ -109,7 +109,7 @@ fn measure(_: &Settings, progress: &dyn Progress) -> Section {
                     value: slower,
                     unit: "times",
                     bound: Bound::at_least(STEEP / SHALLOW),
-                    reason: "ratio of the slopes; a little more, since a long step loses more than its share"
+                    reason: "the ratio of the slopes is the least, since -ln(1 - rate x curvature) grows faster than it"
                         .to_owned(),
                 },
                 Measurement {
