@@ -1,4 +1,5 @@
 //! Oracles, evidence and claims.
 
 pub mod claim;
+pub mod digits;
 pub mod lesson;
