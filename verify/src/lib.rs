@@ -1,5 +1,15 @@
 //! Oracles, evidence and claims.
 
 pub mod claim;
+pub mod difference;
 pub mod digits;
+pub mod draw;
+pub mod dual;
+pub mod fact;
+pub mod gradient;
 pub mod lesson;
+pub mod rounding;
+pub mod strata;
+pub mod tolerance;
+pub mod traced;
+pub mod ulp;

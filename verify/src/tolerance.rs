@@ -1,0 +1,112 @@
+//! The one table of tolerances. No test carries a tolerance of its own.
+
+/// What a tolerance is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Units in the last place of the reference.
+    Ulp,
+    /// Multiples of max(|reference|, scale), the scale being that of the terms that went into it.
+    Relative,
+    /// Multiples of a rounding bound derived for the case at hand.
+    RoundingBound,
+}
+
+/// How far a result may be from its oracle, and why so far and no farther.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tolerance {
+    /// Its name in messages and in the certificate.
+    pub name: &'static str,
+    /// The limit, in the unit below.
+    pub limit: f64,
+    /// What the limit counts.
+    pub unit: Unit,
+    /// The reason for the limit.
+    pub reason: &'static str,
+}
+
+impl Tolerance {
+    const fn new(name: &'static str, limit: f64, unit: Unit, reason: &'static str) -> Self {
+        Self { name, limit, unit, reason }
+    }
+}
+
+/// Equality to the bit.
+pub const EXACT: Tolerance =
+    Tolerance::new("to the bit", 0.0, Unit::Ulp, "both sides round in the same places");
+
+/// Rung 2: a gradient against a finite difference in f64.
+pub const FINITE_DIFFERENCE: Tolerance = Tolerance::new(
+    "finite difference",
+    1e-9,
+    Unit::Relative,
+    "Richardson with five levels reaches 6e-12; the difference's own estimate must be below a tenth of this",
+);
+
+/// Rung 3: a gradient against the same forward code on dual numbers.
+pub const EXACT_DERIVATIVE: Tolerance = Tolerance::new(
+    "dual number",
+    1e-13,
+    Unit::Relative,
+    "a few hundred roundings of 1.1e-16 each, on either side",
+);
+
+/// Rung 3: an activation's derivative against its value on dual numbers, relative to max(1, |reference|).
+pub const EXACT_SLOPE: Tolerance = Tolerance::new(
+    "dual number, one activation",
+    4e-15,
+    Unit::Relative,
+    "the slopes are of order 1 and both sides take about ten roundings of 1.1e-16, or one of libm's at 2 to 3 ULP",
+);
+
+/// Rung 4: f32 against f64 with a running error bound.
+pub const ROUNDING: Tolerance = Tolerance::new(
+    "f32 against f64",
+    1.0,
+    Unit::RoundingBound,
+    "the bound is a theorem: it may be met, never passed",
+);
+
+/// Laws that hold in real arithmetic and lose a few roundings in f64, relative to the terms that went in.
+pub const LAW: Tolerance = Tolerance::new(
+    "law in f64",
+    1e-12,
+    Unit::Relative,
+    "sums of at most a few hundred terms, 1.1e-16 each, through a few layers",
+);
+
+/// Laws that hold in real arithmetic and lose a few roundings in f32, relative to the terms that went in.
+pub const LAW_SINGLE: Tolerance = Tolerance::new(
+    "law in f32",
+    5e-4,
+    Unit::Relative,
+    "the same law as in f64 with roundings 5e8 times as large",
+);
+
+/// `libm` 0.2.16: expf 0.910 and expm1f 0.813 ULP at worst, over all inputs.
+pub const LIBM_EXP: Tolerance =
+    Tolerance::new("expf, expm1f", 0.911, Unit::Ulp, "measured over all 2^32 inputs");
+/// `libm` 0.2.16: logf and log1pf 0.835 ULP at worst, over all inputs.
+pub const LIBM_LN: Tolerance =
+    Tolerance::new("logf, log1pf", 0.836, Unit::Ulp, "measured over all 2^32 inputs");
+/// `libm` 0.2.16: tanhf 2.19 ULP at worst, over all inputs.
+pub const LIBM_TANH: Tolerance = Tolerance::new("tanhf", 2.2, Unit::Ulp, "measured over all 2^32 inputs");
+/// `libm` 0.2.16: erfcf 3.30 ULP at worst, over all inputs.
+pub const LIBM_ERFC: Tolerance = Tolerance::new("erfcf", 3.31, Unit::Ulp, "measured over all 2^32 inputs");
+
+/// Every tolerance above, for the certificate.
+pub const TABLE: [Tolerance; 11] = [
+    EXACT,
+    FINITE_DIFFERENCE,
+    EXACT_DERIVATIVE,
+    EXACT_SLOPE,
+    ROUNDING,
+    LAW,
+    LAW_SINGLE,
+    LIBM_EXP,
+    LIBM_LN,
+    LIBM_TANH,
+    LIBM_ERFC,
+];
+
+/// An oracle must be this much more accurate than the tolerance it judges by.
+pub const ORACLE_SHARE: f64 = 0.1;
