@@ -12,8 +12,10 @@
 
 mod activation;
 mod error;
+mod loss;
 mod real;
 
 pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 pub use error::LengthMismatch;
+pub use loss::{Loss, LossError, Targets, argmax, correct, log_softmax, softmax};
 pub use real::Real;

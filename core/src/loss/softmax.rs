@@ -1,0 +1,227 @@
+//! softmax(x)_j = exp(x_j) / sum over k of exp(x_k), and its logarithm.
+//!
+//! The largest logit M is subtracted first, so that nothing overflows. Its own exponential is then 1, and the
+//! sum is kept as 1 plus the rest: the logarithm of the sum is ln_1p(rest), and the probability of everything
+//! but the largest is rest / (1 + rest). Neither loses its tail when the largest logit is far ahead.
+
+use super::LossError;
+use super::error::{check_length, check_samples};
+use super::{rows, rows_mut};
+use crate::Real;
+
+/// A sum kept as its largest term and the rest, so that the sum of all terms but one does not cancel.
+#[derive(Clone, Copy)]
+pub(super) struct Split<R> {
+    /// Which term is the largest.
+    pub(super) index: usize,
+    /// The largest term.
+    pub(super) largest: R,
+    /// The sum of the other terms.
+    pub(super) rest: R,
+}
+
+impl<R: Real> Split<R> {
+    /// The sum of `terms`, none of them negative.
+    pub(super) fn of(terms: impl Iterator<Item = R>) -> Self {
+        let mut split = Split { index: 0, largest: R::ZERO, rest: R::ZERO };
+        for (index, term) in terms.enumerate() {
+            if term.exceeds(split.largest) {
+                split = Split { index, largest: term, rest: split.rest + split.largest };
+            } else {
+                split.rest += term;
+            }
+        }
+        split
+    }
+
+    /// The whole sum.
+    pub(super) fn total(&self) -> R {
+        self.largest + self.rest
+    }
+
+    /// The sum without `term`, which is the one at `index`.
+    pub(super) fn without(&self, index: usize, term: R) -> R {
+        // The largest is at least `term`, so what is left is no smaller than `rest`, and the subtraction is
+        // harmless.
+        if index == self.index { self.rest } else { self.largest + (self.rest - term) }
+    }
+}
+
+/// The largest logit of a row, and the sum of exp(x_j - largest logit).
+pub(super) struct Exponentials<R> {
+    /// The largest logit; the first one of equals.
+    pub(super) maximum: R,
+    /// The sum. Its largest term is 1.
+    pub(super) sum: Split<R>,
+}
+
+impl<R: Real> Exponentials<R> {
+    /// Goes over a row of logits and hands exp(x_j - largest logit) to `keep`, in order.
+    pub(super) fn of(row: &[R], mut keep: impl FnMut(R)) -> Self {
+        let mut maximum = row.first().copied().unwrap_or(R::ZERO);
+        let mut at = 0;
+        for (j, &x) in row.iter().enumerate().skip(1) {
+            if x.exceeds(maximum) {
+                (at, maximum) = (j, x);
+            }
+        }
+        // NaN when the largest logit is infinite: then no probability is defined and none may look so.
+        #[expect(clippy::eq_op, reason = "zero for a finite number only")]
+        let mut rest = maximum - maximum;
+        for (j, &x) in row.iter().enumerate() {
+            if j == at {
+                keep(R::ONE);
+            } else {
+                let e = (x - maximum).exp();
+                rest += e;
+                keep(e);
+            }
+        }
+        Exponentials { maximum, sum: Split { index: at, largest: R::ONE, rest } }
+    }
+
+    /// ln of the sum of exp(x_j - largest logit).
+    pub(super) fn ln_sum(&self) -> R {
+        self.sum.rest.ln_1p()
+    }
+}
+
+/// Overwrites `outputs` with the softmax of each row of `logits`. Both are `[batch, width]`.
+///
+/// PyTorch's `softmax(logits, dim=1)`. The batch may be empty. A row that holds a NaN or plus infinity
+/// becomes NaN; minus infinity is a probability of 0, unless all of the row is.
+///
+/// # Errors
+///
+/// A width of 0, a partial row, or `outputs` of another length than `logits`.
+///
+/// ```
+/// let mut probabilities = [0.0_f32; 2];
+/// headwater_core::softmax(&[7.0, 7.0], 2, &mut probabilities)?;
+/// assert_eq!(probabilities, [0.5, 0.5]);
+/// # Ok::<(), headwater_core::LossError>(())
+/// ```
+pub fn softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result<(), LossError> {
+    check_samples(logits.len(), width)?;
+    check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;
+    for (row, probabilities) in rows(logits, width).zip(rows_mut(outputs, width)) {
+        let mut slots = probabilities.iter_mut();
+        let exponentials = Exponentials::of(row, |e| {
+            if let Some(slot) = slots.next() {
+                *slot = e;
+            }
+        });
+        let total = exponentials.sum.total();
+        for probability in probabilities {
+            *probability = *probability / total;
+        }
+    }
+    Ok(())
+}
+
+/// Overwrites `outputs` with the logarithm of the softmax of each row of `logits`. Both are `[batch, width]`.
+///
+/// PyTorch's `log_softmax(logits, dim=1)`: x_j - M - ln_1p(rest), where M is the largest logit and rest is
+/// the sum of the other exp(x_k - M). A probability near 1 keeps the tail of its logarithm. The batch may be
+/// empty.
+///
+/// # Errors
+///
+/// Those of [`softmax`].
+pub fn log_softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result<(), LossError> {
+    check_samples(logits.len(), width)?;
+    check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;
+    for (row, logarithms) in rows(logits, width).zip(rows_mut(outputs, width)) {
+        let exponentials = Exponentials::of(row, |_| ());
+        let ln_sum = exponentials.ln_sum();
+        for (slot, &x) in logarithms.iter_mut().zip(row) {
+            *slot = (x - exponentials.maximum) - ln_sum;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Split, log_softmax, softmax};
+    use crate::LossError;
+
+    // Claim: ratios of probabilities are exponentials of differences. Oracle: logits ln 1, ln 2, ln 5 give
+    // 1/8, 2/8, 5/8. Tolerance: 4 units in the last place for ln, exp, a sum and a division.
+    #[test]
+    fn by_hand() {
+        let logits = [1.0_f64.ln(), 2.0_f64.ln(), 5.0_f64.ln()];
+        let mut p = [0.0; 3];
+        assert_eq!(softmax(&logits, 3, &mut p), Ok(()));
+        let mut ln_p = [0.0; 3];
+        assert_eq!(log_softmax(&logits, 3, &mut ln_p), Ok(()));
+        for ((p, ln_p), wanted) in p.into_iter().zip(ln_p).zip([0.125_f64, 0.25, 0.625]) {
+            assert!((p - wanted).abs() <= 4.0 * f64::EPSILON * wanted);
+            assert!((ln_p - wanted.ln()).abs() <= 4.0 * f64::EPSILON * wanted.ln().abs());
+        }
+    }
+
+    // Claim: adding one number to every logit changes no bit, as long as the sums are exact, even where exp
+    // alone overflows.
+    #[test]
+    fn shift() {
+        let (mut p, mut q) = ([0.0_f32; 3], [0.0_f32; 3]);
+        assert_eq!(softmax(&[0.0, 1.0, 3.0], 3, &mut p), Ok(()));
+        assert_eq!(softmax(&[1000.0, 1001.0, 1003.0], 3, &mut q), Ok(()));
+        assert_eq!(p, q);
+    }
+
+    // Claim: the logarithm of a probability near 1 keeps its tail. Oracle: -e^-50 to within a factor 1 +
+    // e^-50. Tolerance: 2 units in the last place, for exp and ln_1p.
+    #[test]
+    fn tail_of_the_logarithm() {
+        let mut ln_p = [0.0_f64; 2];
+        assert_eq!(log_softmax(&[50.0, 0.0], 2, &mut ln_p), Ok(()));
+        let tail = (-50.0_f64).exp();
+        assert!((ln_p[0] + tail).abs() <= 2.0 * f64::EPSILON * tail);
+        assert_eq!(ln_p[1], -50.0);
+    }
+
+    // Claim: what has no value is NaN everywhere in its row and nowhere else; minus infinity has probability
+    // 0.
+    #[test]
+    fn specials() {
+        for bad in [f32::NAN, f32::INFINITY] {
+            for row in [[bad, 0.0, 0.0], [0.0, bad, 0.0], [0.0, 0.0, bad]] {
+                let [a, b, c] = row;
+                let logits = [a, b, c, 0.0, 0.0, 0.0];
+                let mut p = [0.0; 6];
+                assert_eq!(softmax(&logits, 3, &mut p), Ok(()));
+                assert!(p[..3].iter().all(|p| p.is_nan()) && p[3..].iter().all(|p| p.is_finite()));
+            }
+        }
+        let mut p = [0.0_f32; 2];
+        assert_eq!(softmax(&[f32::NEG_INFINITY, 0.0], 2, &mut p), Ok(()));
+        assert_eq!(p, [0.0, 1.0]);
+        assert_eq!(softmax(&[f32::NEG_INFINITY; 2], 2, &mut p), Ok(()));
+        assert!(p.iter().all(|p| p.is_nan()));
+    }
+
+    // Claim: the sum of the others does not cancel. Oracle: the sum itself, exact for 1 and powers of two far
+    // below it.
+    #[test]
+    fn sum_of_the_others() {
+        let terms = [2.0_f64.powi(-70), 1.0, 2.0_f64.powi(-71)];
+        let split = Split::of(terms.into_iter());
+        assert_eq!(split.without(1, terms[1]), terms[0] + terms[2]);
+        assert_eq!(split.without(0, terms[0]), 1.0);
+        assert_eq!(split.total(), 1.0);
+    }
+
+    // Claim: an empty batch is fine, a width of 0 and a slice of the wrong length are refused.
+    #[test]
+    fn lengths() {
+        assert_eq!(softmax::<f32>(&[], 3, &mut []), Ok(()));
+        assert_eq!(softmax(&[1.0_f32], 0, &mut [0.0]), Err(LossError::ZeroWidth));
+        assert_eq!(
+            log_softmax(&[1.0_f32; 4], 3, &mut [0.0; 4]),
+            Err(LossError::PartialSample { length: 4, width: 3 })
+        );
+        assert!(matches!(softmax(&[1.0_f32; 3], 3, &mut [0.0; 2]), Err(LossError::Length(_))));
+    }
+}
