@@ -1,0 +1,87 @@
+//! The layers a network is made of, as plain data.
+
+mod batch_norm;
+mod column;
+mod dense;
+mod layer_norm;
+mod prelu;
+mod reduce;
+
+pub use batch_norm::{BatchNorm, RunningVariance};
+pub use dense::Dense;
+pub use layer_norm::LayerNorm;
+pub use prelu::{Prelu, Slopes};
+
+use crate::Activation;
+
+/// One layer of a [`Network`](crate::Network).
+///
+/// A layer says nothing about its input width: that follows from the layer before it.
+///
+/// ```
+/// use headwater_core::{Activation, Layer};
+///
+/// const LAYERS: &[Layer] = &[
+///     Layer::dense(32),
+///     Layer::residual(&[Layer::batch_norm(), Layer::activation(Activation::Relu), Layer::dense(32)]),
+///     Layer::dense(10),
+/// ];
+/// assert_eq!(LAYERS.len(), 3);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Layer<'a> {
+    /// y = W x + b.
+    Dense(Dense),
+    /// y = phi(x), element by element.
+    Activation(Activation),
+    /// y = x for x >= 0 and slope * x below, the slope learned.
+    Prelu(Prelu),
+    /// Normalisation of each feature over the batch.
+    BatchNorm(BatchNorm),
+    /// Normalisation of each sample over its features.
+    LayerNorm(LayerNorm),
+    /// y = x + branch(x); the branch must end with the width it begins with.
+    Residual(&'a [Layer<'a>]),
+}
+
+impl<'a> Layer<'a> {
+    /// A dense layer with a bias.
+    pub const fn dense(outputs: usize) -> Self {
+        Layer::Dense(Dense { outputs, bias: true })
+    }
+    /// A dense layer without a bias, for use before a normalisation that would remove it.
+    pub const fn dense_without_bias(outputs: usize) -> Self {
+        Layer::Dense(Dense { outputs, bias: false })
+    }
+    /// An activation.
+    pub const fn activation(activation: Activation) -> Self {
+        Layer::Activation(activation)
+    }
+    /// A rectifier with one learned slope for the layer.
+    pub const fn prelu() -> Self {
+        Layer::Prelu(Prelu { slopes: Slopes::Shared })
+    }
+    /// Batch normalisation with PyTorch's defaults.
+    pub const fn batch_norm() -> Self {
+        Layer::BatchNorm(BatchNorm::PYTORCH)
+    }
+    /// Layer normalisation with PyTorch's defaults.
+    pub const fn layer_norm() -> Self {
+        Layer::LayerNorm(LayerNorm::PYTORCH)
+    }
+    /// The sum of the input and of a branch computed from it.
+    pub const fn residual(branch: &'a [Layer<'a>]) -> Self {
+        Layer::Residual(branch)
+    }
+    /// The layer's name in messages: `dense`, `relu`, `batch_norm`, ...
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Layer::Dense(_) => "dense",
+            Layer::Activation(activation) => activation.name(),
+            Layer::Prelu(_) => "prelu",
+            Layer::BatchNorm(_) => "batch_norm",
+            Layer::LayerNorm(_) => "layer_norm",
+            Layer::Residual(_) => "residual",
+        }
+    }
+}

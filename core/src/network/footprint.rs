@@ -1,0 +1,253 @@
+//! What layers ask of the caller's memory: the one walk from which every size and every layout follows.
+//!
+//! All figures count scalars. Figures "per sample" are multiplied by the batch of the call, so that a partial batch is
+//! laid out exactly as a smaller network run would be.
+
+use super::error::{NetworkError, NetworkFault};
+use super::path::LayerPath;
+use crate::layer::{BatchNorm, Dense, LayerNorm, Layer, Prelu, Slopes};
+
+/// Working memory per sample.
+///
+/// `pair` holds a layer's input and its output at the two ends of one stretch (for the way back: the gradients of
+/// both). `hold` keeps what a residual sum adds in the end, one stretch for each level of nesting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Work {
+    pub(crate) pair: usize,
+    pub(crate) hold: usize,
+}
+
+impl Work {
+    const NONE: Self = Self { pair: 0, hold: 0 };
+
+    const fn or(self, other: Self) -> Self {
+        Self {
+            pair: if self.pair > other.pair { self.pair } else { other.pair },
+            hold: if self.hold > other.hold { self.hold } else { other.hold },
+        }
+    }
+
+    /// The scalars of both together, per sample.
+    pub(crate) const fn total(self) -> usize {
+        self.pair.saturating_add(self.hold)
+    }
+}
+
+/// What a layer, or a list of layers, asks of the caller's memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Footprint {
+    /// Width of the output.
+    pub(crate) outputs: usize,
+    /// Number of layers, those inside branches included.
+    pub(crate) layers: usize,
+    /// Learned scalars.
+    pub(crate) parameters: usize,
+    /// Running statistics.
+    pub(crate) state: usize,
+    /// What a training pass keeps for the way back, per sample: the outputs, and layer norm's two statistics.
+    pub(crate) tape_per_sample: usize,
+    /// What it keeps whatever the batch: batch norm's two statistics per feature.
+    pub(crate) tape_fixed: usize,
+    /// Inference when the input lies in the working memory.
+    pub(crate) infer_within: Work,
+    /// Inference when the input lies elsewhere.
+    pub(crate) infer_from_outside: Work,
+    /// The way back when the gradient of the input is wanted.
+    pub(crate) back_to_input: Work,
+    /// The way back when it is not.
+    pub(crate) back_to_parameters: Work,
+    /// Whether any batch norm is among the layers.
+    pub(crate) batch_norm: bool,
+}
+
+impl Footprint {
+    /// No layer at all, on inputs of this width.
+    pub(crate) const fn empty(inputs: usize) -> Self {
+        Self {
+            outputs: inputs,
+            layers: 0,
+            parameters: 0,
+            state: 0,
+            tape_per_sample: 0,
+            tape_fixed: 0,
+            infer_within: Work::NONE,
+            infer_from_outside: Work::NONE,
+            back_to_input: Work::NONE,
+            back_to_parameters: Work::NONE,
+            batch_norm: false,
+        }
+    }
+
+    /// A layer that is not a residual: `inputs` wide before it, `outputs` after it.
+    const fn of_plain(inputs: usize, outputs: usize, parameters: usize) -> Option<Self> {
+        let Some(both) = inputs.checked_add(outputs) else { return None };
+        let inside = Work { pair: both, hold: 0 };
+        let outside = Work { pair: outputs, hold: 0 };
+        Some(Self {
+            outputs,
+            layers: 1,
+            parameters,
+            tape_per_sample: outputs,
+            infer_within: inside,
+            infer_from_outside: outside,
+            back_to_input: inside,
+            back_to_parameters: outside,
+            ..Self::empty(inputs)
+        })
+    }
+
+    /// What `layer` asks for after an output of width `inputs`. The layer must already be checked; `None` means that a
+    /// size does not fit.
+    pub(crate) const fn of_layer(layer: &Layer<'_>, inputs: usize) -> Option<Self> {
+        match layer {
+            Layer::Dense(Dense { outputs, bias }) => {
+                let Some(weights) = inputs.checked_mul(*outputs) else { return None };
+                let Some(parameters) = weights.checked_add(if *bias { *outputs } else { 0 }) else { return None };
+                Self::of_plain(inputs, *outputs, parameters)
+            }
+            Layer::Activation(_) => Self::of_plain(inputs, inputs, 0),
+            Layer::Prelu(Prelu { slopes }) => {
+                Self::of_plain(inputs, inputs, if matches!(slopes, Slopes::Shared) { 1 } else { inputs })
+            }
+            Layer::BatchNorm(BatchNorm { affine, .. }) => {
+                let Some(two) = inputs.checked_mul(2) else { return None };
+                match Self::of_plain(inputs, inputs, if *affine { two } else { 0 }) {
+                    Some(plain) => Some(Self { state: two, tape_fixed: two, batch_norm: true, ..plain }),
+                    None => None,
+                }
+            }
+            Layer::LayerNorm(LayerNorm { affine, .. }) => {
+                let Some(two) = inputs.checked_mul(2) else { return None };
+                let Some(kept) = inputs.checked_add(2) else { return None };
+                match Self::of_plain(inputs, inputs, if *affine { two } else { 0 }) {
+                    Some(plain) => Some(Self { tape_per_sample: kept, ..plain }),
+                    None => None,
+                }
+            }
+            Layer::Residual(branch) => match Self::of_layers(branch, inputs) {
+                Some(branch) => Self::of_residual(branch, inputs),
+                None => None,
+            },
+        }
+    }
+
+    /// A residual keeps nothing of its own: the sum is formed where the branch left its output.
+    const fn of_residual(branch: Self, inputs: usize) -> Option<Self> {
+        let Some(forward_hold) = branch.infer_from_outside.hold.checked_add(inputs) else { return None };
+        let Some(backward_hold) = branch.back_to_input.hold.checked_add(inputs) else { return None };
+        let Some(layers) = branch.layers.checked_add(1) else { return None };
+        Some(Self {
+            layers,
+            infer_within: Work { pair: branch.infer_from_outside.pair, hold: forward_hold },
+            back_to_input: Work { pair: branch.back_to_input.pair, hold: backward_hold },
+            ..branch
+        })
+    }
+
+    /// The sum over a list of layers, each on the output of the one before.
+    pub(crate) const fn of_layers(layers: &[Layer<'_>], inputs: usize) -> Option<Self> {
+        let mut total = Self::empty(inputs);
+        let mut rest = layers;
+        while let [layer, tail @ ..] = rest {
+            let Some(next) = Self::of_layer(layer, total.outputs) else { return None };
+            total = match total.then(next) {
+                Some(sum) => sum,
+                None => return None,
+            };
+            rest = tail;
+        }
+        Some(total)
+    }
+
+    /// `self`, followed by `next`.
+    const fn then(self, next: Self) -> Option<Self> {
+        let first = self.layers == 0;
+        let (Some(layers), Some(parameters), Some(state), Some(tape_per_sample), Some(tape_fixed)) = (
+            self.layers.checked_add(next.layers),
+            self.parameters.checked_add(next.parameters),
+            self.state.checked_add(next.state),
+            self.tape_per_sample.checked_add(next.tape_per_sample),
+            self.tape_fixed.checked_add(next.tape_fixed),
+        ) else {
+            return None;
+        };
+        Some(Self {
+            outputs: next.outputs,
+            layers,
+            parameters,
+            state,
+            tape_per_sample,
+            tape_fixed,
+            infer_within: self.infer_within.or(next.infer_within),
+            infer_from_outside: if first {
+                next.infer_from_outside
+            } else {
+                self.infer_from_outside.or(next.infer_within)
+            },
+            back_to_input: self.back_to_input.or(next.back_to_input),
+            back_to_parameters: if first {
+                next.back_to_parameters
+            } else {
+                self.back_to_parameters.or(next.back_to_input)
+            },
+            batch_norm: self.batch_norm | next.batch_norm,
+        })
+    }
+}
+
+/// Checks every layer and returns the width after the last.
+pub(crate) const fn check(layers: &[Layer<'_>], inputs: usize, above: LayerPath) -> Result<usize, NetworkError> {
+    let mut width = inputs;
+    let mut index = 0;
+    let mut rest = layers;
+    while let [layer, tail @ ..] = rest {
+        let Some(at) = above.child(index) else {
+            return Err(NetworkError { at: above, layer: "residual", fault: NetworkFault::TooDeep });
+        };
+        width = match check_layer(layer, width, at) {
+            Ok(width) => width,
+            Err(error) => return Err(error),
+        };
+        index += 1;
+        rest = tail;
+    }
+    Ok(width)
+}
+
+const fn check_layer(layer: &Layer<'_>, inputs: usize, at: LayerPath) -> Result<usize, NetworkError> {
+    let fault = match layer {
+        Layer::Dense(Dense { outputs: 0, .. }) => NetworkFault::NoOutputs,
+        Layer::Dense(Dense { outputs, .. }) => return Ok(*outputs),
+        Layer::Activation(activation) => match activation.check() {
+            Ok(()) => return Ok(inputs),
+            Err(rule) => NetworkFault::Hyperparameter { rule },
+        },
+        Layer::Prelu(_) => return Ok(inputs),
+        Layer::BatchNorm(norm) => match check_batch_norm(norm) {
+            Ok(()) => return Ok(inputs),
+            Err(rule) => NetworkFault::Hyperparameter { rule },
+        },
+        Layer::LayerNorm(norm) => match check_epsilon(norm.epsilon) {
+            Ok(()) => return Ok(inputs),
+            Err(rule) => NetworkFault::Hyperparameter { rule },
+        },
+        Layer::Residual([]) => NetworkFault::EmptyBranch,
+        Layer::Residual(branch) => match check(branch, inputs, at) {
+            Ok(outputs) if outputs == inputs => return Ok(inputs),
+            Ok(outputs) => NetworkFault::BranchWidth { inputs, outputs },
+            Err(error) => return Err(error),
+        },
+    };
+    Err(NetworkError { at, layer: layer.name(), fault })
+}
+
+const fn check_epsilon(epsilon: f64) -> Result<(), &'static str> {
+    if epsilon.is_finite() && epsilon >= 0.0 { Ok(()) } else { Err("epsilon must be finite and not negative") }
+}
+
+const fn check_batch_norm(norm: &BatchNorm) -> Result<(), &'static str> {
+    if !(norm.momentum >= 0.0 && norm.momentum <= 1.0) {
+        return Err("momentum must be between 0 and 1; it is the weight of the new value, as in PyTorch");
+    }
+    check_epsilon(norm.epsilon)
+}
