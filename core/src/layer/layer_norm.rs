@@ -83,15 +83,14 @@ impl LayerNorm {
         dx: &mut [R],
     ) {
         let count = R::from_usize(width);
-        let weight = if self.affine { parameters.get(..width).unwrap_or_default() } else { &[] };
+        let weights = if self.affine { parameters.get(..width).unwrap_or_default() } else { &[] };
         let (means, inverses) = kept.split_at_checked(kept.len() / 2).unwrap_or_default();
         let rows = x.chunks_exact(width.max(1)).zip(dy.chunks_exact(width.max(1)));
         for (((x, dy), dx), (&mean, &inverse)) in
             rows.zip(dx.chunks_exact_mut(width.max(1))).zip(means.iter().zip(inverses))
         {
-            dx.copy_from_slice(dy);
-            for (g, &weight) in dx.iter_mut().zip(weight) {
-                *g = weight * *g;
+            for ((g, &dy), weight) in dx.iter_mut().zip(dy).zip(0..) {
+                *g = dy * weights.get(weight).copied().unwrap_or(R::ONE);
             }
             let mean_g = sum(dx, |g| g) / count;
             let mut lanes = [R::ZERO; LANES];

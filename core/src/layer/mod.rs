@@ -12,7 +12,8 @@ pub use dense::Dense;
 pub use layer_norm::LayerNorm;
 pub use prelu::{Prelu, Slopes};
 
-use crate::Activation;
+use crate::destination::Destination;
+use crate::{Activation, Real};
 
 /// One layer of a [`Network`](crate::Network).
 ///
@@ -82,6 +83,79 @@ impl<'a> Layer<'a> {
             Layer::BatchNorm(_) => "batch_norm",
             Layer::LayerNorm(_) => "layer_norm",
             Layer::Residual(_) => "residual",
+        }
+    }
+}
+
+/// What the layers other than a residual compute; a residual is the walk's own business.
+impl Layer<'_> {
+    /// Overwrites `y` from `x` and keeps nothing.
+    pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], state: &[R], x: &[R], y: &mut [R]) {
+        match self {
+            Layer::Dense(dense) => dense.forward(width, parameters, x, y),
+            Layer::Activation(activation) => activation.apply(x, y),
+            Layer::Prelu(prelu) => prelu.forward(width, parameters, x, y),
+            Layer::BatchNorm(norm) => norm.infer(width, parameters, state, x, y),
+            Layer::LayerNorm(norm) => norm.infer(width, parameters, x, y),
+            Layer::Residual(_) => {}
+        }
+    }
+
+    /// Overwrites `y` from `x`, and `kept` for the way back; moves the running statistics in `state`.
+    pub(crate) fn forward<R: Real>(
+        &self,
+        width: usize,
+        parameters: &[R],
+        state: &mut [R],
+        x: &[R],
+        kept: &mut [R],
+        y: &mut [R],
+    ) {
+        match self {
+            Layer::BatchNorm(norm) => norm.forward(width, parameters, state, x, kept, y),
+            Layer::LayerNorm(norm) => norm.forward(width, parameters, x, kept, y),
+            Layer::Dense(_) | Layer::Activation(_) | Layer::Prelu(_) | Layer::Residual(_) => {
+                self.infer(width, parameters, state, x, y);
+            }
+        }
+    }
+
+    /// Overwrites `dx`, where it is wanted, from `dy`, and hands the parameters' gradients to `destination`.
+    pub(crate) fn backward<R: Real>(
+        &self,
+        width: usize,
+        kept: &[R],
+        x: &[R],
+        dy: &[R],
+        dx: Option<&mut [R]>,
+        destination: &mut impl Destination<R>,
+    ) {
+        match self {
+            Layer::Dense(dense) => {
+                if let Some(dx) = dx {
+                    dense.input_gradient(width, destination.parameters(), dy, dx);
+                }
+                dense.parameter_gradient(width, x, dy, destination);
+            }
+            Layer::Activation(activation) => {
+                if let Some(dx) = dx {
+                    activation.pull_back(x, dy, dx);
+                }
+            }
+            Layer::Prelu(prelu) => {
+                if let Some(dx) = dx {
+                    prelu.input_gradient(width, destination.parameters(), x, dy, dx);
+                }
+                prelu.parameter_gradient(width, x, dy, destination);
+            }
+            Layer::BatchNorm(norm) => norm.backward(width, kept, x, dy, dx, destination),
+            Layer::LayerNorm(norm) => {
+                if let Some(dx) = dx {
+                    norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+                }
+                norm.parameter_gradient(width, kept, x, dy, destination);
+            }
+            Layer::Residual(_) => {}
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::error::{NetworkError, NetworkFault};
 use super::path::LayerPath;
-use crate::layer::{BatchNorm, Dense, LayerNorm, Layer, Prelu, Slopes};
+use crate::layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, Slopes};
 
 /// Working memory per sample.
 ///
@@ -76,6 +76,19 @@ impl Footprint {
             back_to_parameters: Work::NONE,
             batch_norm: false,
         }
+    }
+
+    /// The tape of a pass over `batch` samples.
+    pub(crate) const fn tape(&self, batch: usize) -> Option<usize> {
+        match self.tape_per_sample.checked_mul(batch) {
+            Some(length) => length.checked_add(self.tape_fixed),
+            None => None,
+        }
+    }
+
+    /// The part of a plain layer's tape that comes before its output: its statistics.
+    pub(crate) fn kept(&self, batch: usize) -> Option<usize> {
+        self.tape(batch)?.checked_sub(self.outputs.checked_mul(batch)?)
     }
 
     /// A layer that is not a residual: `inputs` wide before it, `outputs` after it.
@@ -160,7 +173,7 @@ impl Footprint {
     }
 
     /// `self`, followed by `next`.
-    const fn then(self, next: Self) -> Option<Self> {
+    pub(crate) const fn then(self, next: Self) -> Option<Self> {
         let first = self.layers == 0;
         let (Some(layers), Some(parameters), Some(state), Some(tape_per_sample), Some(tape_fixed)) = (
             self.layers.checked_add(next.layers),

@@ -13,13 +13,23 @@
 //! `parameters` and `state` follow the order of the layers, a branch in its place, each layer in PyTorch's order and
 //! layout: see [`Layer`].
 
+mod backward;
+mod call;
+mod ends;
 mod error;
 mod footprint;
+mod forward;
+mod infer;
+mod observer;
+mod pass;
 mod path;
 mod sentence;
 
 pub use error::{NetworkError, NetworkFault};
-pub(crate) use footprint::Footprint;
+pub use call::{Forward, Infer};
+use footprint::{Footprint, Work};
+pub use observer::{BackwardEvent, ForwardEvent, Observer, Position};
+pub use pass::{Backward, Pass, UpdateInPlace};
 pub use path::{LayerPath, MAXIMUM_NESTING};
 pub use sentence::Sentence;
 
@@ -161,11 +171,7 @@ impl<'a> Network<'a> {
 
     /// Least length of `scratch` for inference on `batch` samples. Saturates at `usize::MAX`.
     pub const fn inference_scratch(&self, batch: usize) -> usize {
-        let whole = match Footprint::of_layers(self.layers, self.inputs) {
-            Some(whole) => whole.infer_from_outside.total(),
-            None => usize::MAX,
-        };
-        whole.saturating_mul(batch)
+        self.inference_work().total().saturating_mul(batch)
     }
 
     /// Least length of `scratch` for training on up to `batch` samples. Saturates at `usize::MAX`.
@@ -176,6 +182,14 @@ impl<'a> Network<'a> {
     /// The same when the gradient with respect to the inputs is wanted too.
     pub const fn training_scratch_with_input_gradient(&self, batch: usize) -> usize {
         self.tape_length(batch).saturating_add(self.work_length(batch, true))
+    }
+
+    /// Working memory of inference, per sample.
+    const fn inference_work(&self) -> Work {
+        match self.prefix.then(self.trained) {
+            Some(whole) => whole.infer_from_outside,
+            None => Work { pair: usize::MAX, hold: 0 },
+        }
     }
 
     /// What forward keeps for backward: the frozen prefix's output, then the tape of the trained layers.

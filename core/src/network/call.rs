@@ -1,0 +1,181 @@
+//! The two ways to run a network: inference, and a training pass.
+
+use super::ends::End;
+use super::forward::Recording;
+use super::infer::{Inference, Source, copy};
+use super::observer::Observer;
+use super::pass::Pass;
+use super::path::LayerPath;
+use super::{Footprint, Network};
+use crate::layer::Layer;
+use crate::{Error, LengthMismatch, Real};
+
+/// What inference needs. It cannot touch the running statistics.
+#[derive(Debug)]
+pub struct Infer<'a, R> {
+    /// Length [`Network::parameter_count`].
+    pub parameters: &'a [R],
+    /// Length [`Network::state_count`].
+    pub state: &'a [R],
+    /// `[batch, inputs]`; its length sets the batch.
+    pub inputs: &'a [R],
+}
+
+/// What a training pass needs on the way forward.
+#[derive(Debug)]
+pub struct Forward<'p, 'a, R> {
+    /// Length [`Network::parameter_count`].
+    pub parameters: &'p [R],
+    /// Length [`Network::state_count`]. Running statistics move with every pass.
+    pub state: &'p mut [R],
+    /// `[batch, inputs]`; its length sets the batch.
+    pub inputs: &'a [R],
+    /// At least [`Network::training_scratch`] of the batch.
+    pub scratch: &'a mut [R],
+}
+
+impl<'n> Network<'n> {
+    /// Computes the outputs, `[batch, outputs]`, inside `scratch`, which must have at least
+    /// [`inference_scratch`](Self::inference_scratch) of the batch.
+    ///
+    /// Each sample's outputs are the same whatever the batch it comes in. A NaN among the inputs shows in its sample's outputs.
+    ///
+    /// ```
+    /// use headwater_core::{Infer, Layer, Network};
+    ///
+    /// let network = Network::new(2, &[Layer::dense(1)])?;
+    /// let mut scratch = [0.0; 2];
+    /// let call = Infer { parameters: &[3.0, 4.0, 5.0], state: &[], inputs: &[1.0, 1.0, 10.0, 0.0] };
+    /// assert_eq!(network.infer(call, &mut scratch)?, [12.0, 35.0]);
+    /// # Ok::<(), headwater_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a slice does not have the planned length, or there is no whole sample.
+    pub fn infer<'a, R: Real>(&self, call: Infer<'_, R>, scratch: &'a mut [R]) -> Result<&'a [R], Error> {
+        let batch = self.batch(call.inputs.len())?;
+        exact("parameters", self.parameter_count(), call.parameters.len(), "size it with Network::parameter_count")?;
+        exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
+        at_least("scratch", self.inference_scratch(batch), scratch.len(), "size it with Network::inference_scratch")?;
+        let mut inference = Inference { batch, parameters: call.parameters, state: call.state };
+        run(&mut inference, self.layers(), self.inputs(), call.inputs, scratch).ok_or(Error::PLAN)
+    }
+
+    /// Runs a training pass forward and returns it, ready for a loss and the way back.
+    ///
+    /// Frozen layers compute what [`infer`](Self::infer) computes; batch norms among the others use the batch's
+    /// statistics and move their running ones.
+    ///
+    /// # Errors
+    /// When a slice does not have the planned length, there is no whole sample, an input is infinite or NaN, or a batch
+    /// norm is to be trained on a single sample. Nothing has been changed then.
+    pub fn forward<'a, R: Real>(&self, call: Forward<'_, 'a, R>) -> Result<Pass<'a, R>, Error>
+    where
+        'n: 'a,
+    {
+        self.forward_observed(call, &mut ())
+    }
+
+    /// The same, seen by an observer: every trained layer's input and output.
+    ///
+    /// # Errors
+    /// Those of [`forward`](Self::forward).
+    pub fn forward_observed<'a, R: Real>(
+        &self,
+        call: Forward<'_, 'a, R>,
+        observer: &mut impl Observer<R>,
+    ) -> Result<Pass<'a, R>, Error>
+    where
+        'n: 'a,
+    {
+        let batch = self.batch(call.inputs.len())?;
+        exact("parameters", self.parameter_count(), call.parameters.len(), "size it with Network::parameter_count")?;
+        exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
+        let planned = self.training_scratch(batch);
+        at_least("scratch", planned, call.scratch.len(), "size it with Network::training_scratch")?;
+        if let Some(index) = call.inputs.iter().position(|input| !input.is_finite()) {
+            return Err(Error::NotFinite { part: "inputs", index });
+        }
+        if batch == 1 && self.trained().batch_norm {
+            let (frozen, trained) = self.split_layers();
+            let layer = first_batch_norm(trained, LayerPath::ROOT, frozen.len()).unwrap_or(LayerPath::ROOT);
+            return Err(Error::BatchOfOne { layer });
+        }
+        self.record(batch, call, observer).ok_or(Error::PLAN)
+    }
+
+    /// The pass itself, once everything has been checked.
+    fn record<'a, R: Real>(
+        &self,
+        batch: usize,
+        call: Forward<'_, 'a, R>,
+        observer: &mut impl Observer<R>,
+    ) -> Option<Pass<'a, R>>
+    where
+        'n: 'a,
+    {
+        let Forward { mut parameters, state, inputs, mut scratch } = call;
+        let (frozen_state, state) = state.split_at_mut_checked(self.prefix().state)?;
+        let features = scratch.split_off_mut(..batch.checked_mul(self.features())?)?;
+        let tape = scratch.split_off_mut(..self.trained().tape(batch)?)?;
+        let (frozen, trained) = self.split_layers();
+        let (width, inputs) = if frozen.is_empty() {
+            (self.inputs(), inputs)
+        } else {
+            let parameters = parameters.split_off(..self.prefix().parameters)?;
+            let mut inference = Inference { batch, parameters, state: frozen_state };
+            copy(features, run(&mut inference, frozen, self.inputs(), inputs, scratch)?);
+            (self.features(), &*features)
+        };
+        let index = self.prefix().layers;
+        {
+            let mut recording = Recording { batch, parameters, state, tape: &mut *tape, observer, index };
+            recording.layers(trained, width, inputs, LayerPath::ROOT, frozen.len())?;
+        }
+        Some(Pass { network: *self, batch, inputs, tape, work: scratch, seeded: false })
+    }
+
+    /// The number of samples in inputs of this length.
+    fn batch(&self, length: usize) -> Result<usize, Error> {
+        let width = self.inputs().max(1);
+        match (length / width, length % width) {
+            (0, 0) => Err(Error::EmptyBatch),
+            (batch, 0) => Ok(batch),
+            _ => Err(Error::PartialSample { part: "inputs", width, found: length }),
+        }
+    }
+}
+
+/// Infers `layers` in `scratch` and returns the output there.
+fn run<'a, R: Real>(
+    inference: &mut Inference<'_, R>,
+    layers: &[Layer<'_>],
+    width: usize,
+    inputs: &[R],
+    scratch: &'a mut [R],
+) -> Option<&'a [R]> {
+    let footprint = Footprint::of_layers(layers, width)?;
+    let length = inference.batch.checked_mul(footprint.outputs)?;
+    let hold = inference.batch.checked_mul(footprint.infer_from_outside.hold)?;
+    let pair = inference.batch.checked_mul(footprint.infer_from_outside.pair)?;
+    let (hold, rest) = scratch.split_at_mut_checked(hold)?;
+    let pair = rest.get_mut(..pair)?;
+    let end: End = inference.layers(layers, width, Source::Outside(inputs), pair, hold)?;
+    end.of(pair, length).map(|output| &*output)
+}
+
+fn first_batch_norm(layers: &[Layer<'_>], above: LayerPath, first: usize) -> Option<LayerPath> {
+    (first..).zip(layers).find_map(|(number, layer)| match layer {
+        Layer::BatchNorm(_) => above.child(number),
+        Layer::Residual(branch) => first_batch_norm(branch, above.child(number)?, 0),
+        _ => None,
+    })
+}
+
+pub(crate) fn exact(part: &'static str, expected: usize, found: usize, remedy: &'static str) -> Result<(), Error> {
+    if found == expected { Ok(()) } else { Err(LengthMismatch { part, expected, found, remedy }.into()) }
+}
+
+pub(crate) fn at_least(part: &'static str, expected: usize, found: usize, remedy: &'static str) -> Result<(), Error> {
+    if found >= expected { Ok(()) } else { Err(LengthMismatch { part, expected, found, remedy }.into()) }
+}

@@ -1,0 +1,71 @@
+//! The way forward that keeps what the way back needs.
+
+use super::footprint::Footprint;
+use super::infer::add;
+use super::observer::{ForwardEvent, Observer, Position};
+use super::path::LayerPath;
+use crate::Real;
+use crate::layer::Layer;
+
+/// What a training pass consumes from the front, layer by layer.
+///
+/// The tape is laid out in the order of the layers. Each keeps its statistics, if it has any, and then its output; a
+/// residual keeps nothing of its own, because its sum is formed where the branch left its output, which no layer's way
+/// back asks for.
+pub(crate) struct Recording<'p, 't, R, O> {
+    pub(crate) batch: usize,
+    pub(crate) parameters: &'p [R],
+    pub(crate) state: &'p mut [R],
+    pub(crate) tape: &'t mut [R],
+    pub(crate) observer: &'p mut O,
+    /// Number of layers met so far.
+    pub(crate) index: usize,
+}
+
+impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
+    /// Computes `layers`, the first of which is number `first` at `above`, and returns the last output.
+    ///
+    /// `None` if the memory does not fit the plan, which the public entry has ruled out.
+    pub(crate) fn layers(
+        &mut self,
+        layers: &[Layer<'_>],
+        mut width: usize,
+        inputs: &'t [R],
+        above: LayerPath,
+        first: usize,
+    ) -> Option<&'t mut [R]> {
+        let mut output: Option<&'t mut [R]> = None;
+        for (number, layer) in (first..).zip(layers) {
+            let x: &'t [R] = match output.take() {
+                Some(output) => output,
+                None => inputs,
+            };
+            let path = above.child(number)?;
+            let index = self.index;
+            self.index += 1;
+            let y = match layer {
+                Layer::Residual(branch) => {
+                    let y = self.layers(branch, width, x, path, 0)?;
+                    add(y, x);
+                    y
+                }
+                plain => self.plain(plain, width, x)?,
+            };
+            let position = Position { index, path, layer, batch: self.batch };
+            self.observer.forward(&ForwardEvent { position, inputs: x, outputs: y });
+            width = y.len() / self.batch.max(1);
+            output = Some(y);
+        }
+        output
+    }
+
+    fn plain(&mut self, layer: &Layer<'_>, width: usize, x: &[R]) -> Option<&'t mut [R]> {
+        let footprint = Footprint::of_layer(layer, width)?;
+        let parameters = self.parameters.split_off(..footprint.parameters)?;
+        let state = self.state.split_off_mut(..footprint.state)?;
+        let kept = self.tape.split_off_mut(..footprint.kept(self.batch)?)?;
+        let y = self.tape.split_off_mut(..self.batch.checked_mul(footprint.outputs)?)?;
+        layer.forward(width, parameters, state, x, kept, y);
+        Some(y)
+    }
+}

@@ -1,0 +1,94 @@
+//! The way forward when nothing is kept.
+
+use super::ends::End;
+use super::footprint::Footprint;
+use crate::Real;
+use crate::layer::Layer;
+
+/// What inference reads, consumed from the front layer by layer, and where it works.
+pub(crate) struct Inference<'a, R> {
+    pub(crate) batch: usize,
+    pub(crate) parameters: &'a [R],
+    pub(crate) state: &'a [R],
+}
+
+/// Where a list of layers finds its input.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a, R> {
+    /// Outside the working memory.
+    Outside(&'a [R]),
+    /// At one end of the pair.
+    Within(End),
+}
+
+impl<R: Real> Inference<'_, R> {
+    /// Computes `layers` and returns the end of `pair` at which the output lies.
+    ///
+    /// `None` if the memory does not fit the plan, which the public entry has ruled out.
+    pub(crate) fn layers(
+        &mut self,
+        layers: &[Layer<'_>],
+        mut width: usize,
+        source: Source<'_, R>,
+        pair: &mut [R],
+        hold: &mut [R],
+    ) -> Option<End> {
+        let mut source = source;
+        for layer in layers {
+            let footprint = Footprint::of_layer(layer, width)?;
+            let end = match (layer, source) {
+                (Layer::Residual(branch), Source::Outside(x)) => {
+                    let end = self.layers(branch, width, source, pair, hold)?;
+                    add(end.of(pair, x.len())?, x);
+                    end
+                }
+                (Layer::Residual(branch), Source::Within(end)) => {
+                    let length = self.batch.checked_mul(width)?;
+                    let (x, hold) = hold.split_at_mut_checked(length)?;
+                    copy(x, end.of(pair, length)?);
+                    let end = self.layers(branch, width, Source::Outside(x), pair, hold)?;
+                    add(end.of(pair, length)?, x);
+                    end
+                }
+                (plain, Source::Outside(x)) => {
+                    let y = End::Low.of(pair, self.batch.checked_mul(footprint.outputs)?)?;
+                    self.plain(plain, &footprint, width, x, y)?;
+                    End::Low
+                }
+                (plain, Source::Within(end)) => {
+                    let lengths = (self.batch.checked_mul(width)?, self.batch.checked_mul(footprint.outputs)?);
+                    let (x, y) = end.both(pair, lengths.0, lengths.1)?;
+                    self.plain(plain, &footprint, width, x, y)?;
+                    end.other()
+                }
+            };
+            source = Source::Within(end);
+            width = footprint.outputs;
+        }
+        match source {
+            Source::Within(end) => Some(end),
+            Source::Outside(_) => None,
+        }
+    }
+
+    fn plain(&mut self, layer: &Layer<'_>, footprint: &Footprint, width: usize, x: &[R], y: &mut [R]) -> Option<()> {
+        let parameters = self.parameters.split_off(..footprint.parameters)?;
+        let state = self.state.split_off(..footprint.state)?;
+        layer.infer(width, parameters, state, x, y);
+        Some(())
+    }
+}
+
+/// Adds `values` to `sums`.
+pub(crate) fn add<R: Real>(sums: &mut [R], values: &[R]) {
+    for (sum, &value) in sums.iter_mut().zip(values) {
+        *sum += value;
+    }
+}
+
+/// Overwrites `destination` with `values`.
+pub(crate) fn copy<R: Real>(destination: &mut [R], values: &[R]) {
+    for (slot, &value) in destination.iter_mut().zip(values) {
+        *slot = value;
+    }
+}
