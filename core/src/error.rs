@@ -1,7 +1,7 @@
 //! What a public function says when its arguments cannot be used.
 
-use crate::network::{LayerPath, NetworkError};
 use crate::LossError;
+use crate::network::{LayerPath, NetworkError};
 use core::fmt;
 
 /// Arguments that a network's call cannot work with. Nothing has been changed when one is returned.

@@ -11,11 +11,19 @@
 )]
 
 mod activation;
+mod destination;
 mod error;
+mod layer;
 mod loss;
+mod network;
 mod real;
 
 pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
-pub use error::LengthMismatch;
+pub use error::{Error, LengthMismatch};
+pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};
 pub use loss::{Loss, LossError, Targets, argmax, correct, log_softmax, softmax};
+pub use network::{
+    Backward, BackwardEvent, Forward, ForwardEvent, Infer, LayerPath, MAXIMUM_NESTING, Network, NetworkError,
+    NetworkFault, Observer, Pass, Position, Sentence, UpdateInPlace,
+};
 pub use real::Real;

@@ -49,8 +49,13 @@ impl Activation {
     /// When `outputs` is not as long as `inputs`; nothing is written then.
     pub fn forward<R: Real>(self, inputs: &[R], outputs: &mut [R]) -> Result<(), LengthMismatch> {
         same_length("outputs", inputs.len(), outputs.len())?;
-        self.accept(Forward { x: inputs, y: outputs });
+        self.overwrite(inputs, outputs);
         Ok(())
+    }
+
+    /// [`forward`](Self::forward) for the engine, whose plan gives both slices one length.
+    pub(crate) fn overwrite<R: Real>(self, x: &[R], y: &mut [R]) {
+        self.accept(Forward { x, y });
     }
 
     /// Overwrites `input_gradient` with dx = dy * phi'(x): `output_gradient` is the gradient of the loss with respect
@@ -67,7 +72,12 @@ impl Activation {
     ) -> Result<(), LengthMismatch> {
         same_length("output_gradient", inputs.len(), output_gradient.len())?;
         same_length("input_gradient", inputs.len(), input_gradient.len())?;
-        self.accept(Backward { x: inputs, dy: output_gradient, dx: input_gradient });
+        self.pull_back(inputs, output_gradient, input_gradient);
         Ok(())
+    }
+
+    /// [`backward`](Self::backward) for the engine, whose plan gives all three slices one length.
+    pub(crate) fn pull_back<R: Real>(self, x: &[R], dy: &[R], dx: &mut [R]) {
+        self.accept(Backward { x, dy, dx });
     }
 }

@@ -94,7 +94,10 @@ impl BatchNorm {
     }
 
     /// For one block of features, y = weight (x - mean) inverse + bias.
-    #[allow(clippy::too_many_arguments, reason = "a block is its start and two arrays; a struct would be used once")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a block is its start and two arrays; a struct would be used once"
+    )]
     fn normalise<R: Real>(
         &self,
         width: usize,
@@ -170,11 +173,18 @@ impl BatchNorm {
 }
 
 /// For each feature of a block: the mean over the batch, and the sum of squared deviations from it.
-fn moments<R: Real>(x: &[R], width: usize, start: usize, length: usize, batch: R) -> ([R; BLOCK], [R; BLOCK]) {
+fn moments<R: Real>(
+    x: &[R],
+    width: usize,
+    start: usize,
+    length: usize,
+    batch: R,
+) -> ([R; BLOCK], [R; BLOCK]) {
     let mut mean = column::sums(x, width, start, length).map(|sum| sum / batch);
     let (mut deviations, mut squares) = ([R::ZERO; BLOCK], [R::ZERO; BLOCK]);
     for x in stretches(x, width, start, length) {
-        for (((&x, &mean), deviations), squares) in x.iter().zip(&mean).zip(&mut deviations).zip(&mut squares) {
+        for (((&x, &mean), deviations), squares) in x.iter().zip(&mean).zip(&mut deviations).zip(&mut squares)
+        {
             let deviation = x - mean;
             *deviations += deviation;
             *squares += deviation * deviation;

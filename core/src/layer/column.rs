@@ -17,7 +17,12 @@ pub(crate) fn blocks(width: usize) -> impl Iterator<Item = (usize, usize)> {
 
 /// The samples' stretches that start at feature `start`, `length` long.
 #[inline(always)]
-pub(crate) fn stretches<R>(values: &[R], width: usize, start: usize, length: usize) -> impl Iterator<Item = &[R]> {
+pub(crate) fn stretches<R>(
+    values: &[R],
+    width: usize,
+    start: usize,
+    length: usize,
+) -> impl Iterator<Item = &[R]> {
     values.chunks_exact(width.max(1)).filter_map(move |row| row.get(start..start + length))
 }
 

@@ -24,12 +24,13 @@ pub struct Dense {
     pub bias: bool,
 }
 
-
 impl Dense {
     /// Overwrites `y [batch, outputs]` from `x [batch, inputs]`.
     pub(crate) fn forward<R: Real>(&self, inputs: usize, parameters: &[R], x: &[R], y: &mut [R]) {
         let (inputs, outputs) = (inputs.max(1), self.outputs.max(1));
-        let Some((weights, bias)) = parameters.split_at_checked(inputs.saturating_mul(outputs)) else { return };
+        let Some((weights, bias)) = parameters.split_at_checked(inputs.saturating_mul(outputs)) else {
+            return;
+        };
         for (x, y) in x.chunks(inputs.saturating_mul(4)).zip(y.chunks_mut(outputs.saturating_mul(4))) {
             if let (Some(x), Some([y0, y1, y2, y3])) = (four_rows(x, inputs), four_rows_mut(y, outputs)) {
                 let y = y0.iter_mut().zip(y1).zip(y2).zip(y3);

@@ -33,7 +33,14 @@ impl LayerNorm {
     pub const PYTORCH: Self = Self { epsilon: 1e-5, affine: true };
 
     /// Overwrites `y` and, for each sample, `kept` from `x [batch, width]`.
-    pub(crate) fn forward<R: Real>(&self, width: usize, parameters: &[R], x: &[R], kept: &mut [R], y: &mut [R]) {
+    pub(crate) fn forward<R: Real>(
+        &self,
+        width: usize,
+        parameters: &[R],
+        x: &[R],
+        kept: &mut [R],
+        y: &mut [R],
+    ) {
         let batch = x.len() / width.max(1);
         let (means, inverses) = kept.split_at_mut_checked(batch).unwrap_or_default();
         let rows = x.chunks_exact(width.max(1)).zip(y.chunks_exact_mut(width.max(1)));

@@ -93,7 +93,7 @@ impl Layer<'_> {
     pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], state: &[R], x: &[R], y: &mut [R]) {
         match self {
             Layer::Dense(dense) => dense.forward(width, parameters, x, y),
-            Layer::Activation(activation) => activation.apply(x, y),
+            Layer::Activation(activation) => activation.overwrite(x, y),
             Layer::Prelu(prelu) => prelu.forward(width, parameters, x, y),
             Layer::BatchNorm(norm) => norm.infer(width, parameters, state, x, y),
             Layer::LayerNorm(norm) => norm.infer(width, parameters, x, y),

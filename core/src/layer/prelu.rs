@@ -40,7 +40,14 @@ impl Prelu {
     }
 
     /// Overwrites `dx [batch, width]` from `dy [batch, width]`.
-    pub(crate) fn input_gradient<R: Real>(&self, width: usize, parameters: &[R], x: &[R], dy: &[R], dx: &mut [R]) {
+    pub(crate) fn input_gradient<R: Real>(
+        &self,
+        width: usize,
+        parameters: &[R],
+        x: &[R],
+        dy: &[R],
+        dx: &mut [R],
+    ) {
         let rows = x.chunks_exact(width.max(1)).zip(dy.chunks_exact(width.max(1)));
         for ((x, dy), dx) in rows.zip(dx.chunks_exact_mut(width.max(1))) {
             for (((&x, &dy), dx), &slope) in x.iter().zip(dy).zip(dx).zip(parameters.iter().cycle()) {

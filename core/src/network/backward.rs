@@ -34,7 +34,7 @@ pub(crate) struct Stretch<'a, R> {
     pub(crate) to_input: bool,
 }
 
-impl<R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'_, R, D, O> {
+impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
     /// Walks back from the gradient at `end` of `pair` and returns the end at which the last gradient lies.
     ///
     /// `None` if the memory does not fit the plan, which the public entry has ruled out.
@@ -68,7 +68,7 @@ impl<R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'_, R, D, O> {
         Some(end)
     }
 
-    fn plain(&mut self, step: &Step<'_, R>, end: End, pair: &mut [R]) -> Option<End> {
+    fn plain(&mut self, step: &Step<'_, 't, R>, end: End, pair: &mut [R]) -> Option<End> {
         let Step { layer, width, inputs: x, to_input, .. } = *step;
         let mut parameters = self.destination.take_last(step.footprint.parameters)?;
         let kept = step.own.get(..step.footprint.kept(self.batch)?)?;
@@ -90,7 +90,7 @@ impl<R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'_, R, D, O> {
     /// The gradient of a sum goes both ways: through the branch, and past it.
     fn residual(
         &mut self,
-        step: &Step<'_, R>,
+        step: &Step<'_, 't, R>,
         branch: &[Layer<'_>],
         end: End,
         pair: &mut [R],
@@ -120,14 +120,14 @@ impl<R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'_, R, D, O> {
 }
 
 /// One layer on the way back.
-struct Step<'a, R> {
+struct Step<'a, 't, R> {
     layer: &'a Layer<'a>,
     path: LayerPath,
     width: usize,
     outputs: usize,
     inputs: &'a [R],
     /// The layer's part of the tape.
-    own: &'a [R],
+    own: &'t [R],
     to_input: bool,
     footprint: Footprint,
 }

@@ -43,7 +43,8 @@ impl<'n> Network<'n> {
     /// ```
     /// use headwater_core::{Infer, Layer, Network};
     ///
-    /// let network = Network::new(2, &[Layer::dense(1)])?;
+    /// let layers = [Layer::dense(1)];
+    /// let network = Network::new(2, &layers)?;
     /// let mut scratch = [0.0; 2];
     /// let call = Infer { parameters: &[3.0, 4.0, 5.0], state: &[], inputs: &[1.0, 1.0, 10.0, 0.0] };
     /// assert_eq!(network.infer(call, &mut scratch)?, [12.0, 35.0]);
@@ -54,9 +55,19 @@ impl<'n> Network<'n> {
     /// When a slice does not have the planned length, or there is no whole sample.
     pub fn infer<'a, R: Real>(&self, call: Infer<'_, R>, scratch: &'a mut [R]) -> Result<&'a [R], Error> {
         let batch = self.batch(call.inputs.len())?;
-        exact("parameters", self.parameter_count(), call.parameters.len(), "size it with Network::parameter_count")?;
+        exact(
+            "parameters",
+            self.parameter_count(),
+            call.parameters.len(),
+            "size it with Network::parameter_count",
+        )?;
         exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
-        at_least("scratch", self.inference_scratch(batch), scratch.len(), "size it with Network::inference_scratch")?;
+        at_least(
+            "scratch",
+            self.inference_scratch(batch),
+            scratch.len(),
+            "size it with Network::inference_scratch",
+        )?;
         let mut inference = Inference { batch, parameters: call.parameters, state: call.state };
         run(&mut inference, self.layers(), self.inputs(), call.inputs, scratch).ok_or(Error::PLAN)
     }
@@ -89,7 +100,12 @@ impl<'n> Network<'n> {
         'n: 'a,
     {
         let batch = self.batch(call.inputs.len())?;
-        exact("parameters", self.parameter_count(), call.parameters.len(), "size it with Network::parameter_count")?;
+        exact(
+            "parameters",
+            self.parameter_count(),
+            call.parameters.len(),
+            "size it with Network::parameter_count",
+        )?;
         exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
         let planned = self.training_scratch(batch);
         at_least("scratch", planned, call.scratch.len(), "size it with Network::training_scratch")?;
@@ -172,10 +188,20 @@ fn first_batch_norm(layers: &[Layer<'_>], above: LayerPath, first: usize) -> Opt
     })
 }
 
-pub(crate) fn exact(part: &'static str, expected: usize, found: usize, remedy: &'static str) -> Result<(), Error> {
+pub(crate) fn exact(
+    part: &'static str,
+    expected: usize,
+    found: usize,
+    remedy: &'static str,
+) -> Result<(), Error> {
     if found == expected { Ok(()) } else { Err(LengthMismatch { part, expected, found, remedy }.into()) }
 }
 
-pub(crate) fn at_least(part: &'static str, expected: usize, found: usize, remedy: &'static str) -> Result<(), Error> {
+pub(crate) fn at_least(
+    part: &'static str,
+    expected: usize,
+    found: usize,
+    remedy: &'static str,
+) -> Result<(), Error> {
     if found >= expected { Ok(()) } else { Err(LengthMismatch { part, expected, found, remedy }.into()) }
 }

@@ -70,7 +70,9 @@ impl NetworkError {
             NetworkFault::NoInputs => start.text("the input width is 0; give it at least 1"),
             NetworkFault::NoLayers => start.text("there is no layer; add at least one"),
             NetworkFault::NoOutputs => start.text("a dense layer with 0 outputs; give it at least 1"),
-            NetworkFault::EmptyBranch => start.text("the branch has no layer; add one, or leave the residual out"),
+            NetworkFault::EmptyBranch => {
+                start.text("the branch has no layer; add one, or leave the residual out")
+            }
             NetworkFault::BranchWidth { inputs, outputs } => start
                 .text("the branch begins with width ")
                 .number(inputs)

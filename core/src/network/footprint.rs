@@ -115,7 +115,9 @@ impl Footprint {
         match layer {
             Layer::Dense(Dense { outputs, bias }) => {
                 let Some(weights) = inputs.checked_mul(*outputs) else { return None };
-                let Some(parameters) = weights.checked_add(if *bias { *outputs } else { 0 }) else { return None };
+                let Some(parameters) = weights.checked_add(if *bias { *outputs } else { 0 }) else {
+                    return None;
+                };
                 Self::of_plain(inputs, *outputs, parameters)
             }
             Layer::Activation(_) => Self::of_plain(inputs, inputs, 0),
@@ -209,7 +211,11 @@ impl Footprint {
 }
 
 /// Checks every layer and returns the width after the last.
-pub(crate) const fn check(layers: &[Layer<'_>], inputs: usize, above: LayerPath) -> Result<usize, NetworkError> {
+pub(crate) const fn check(
+    layers: &[Layer<'_>],
+    inputs: usize,
+    above: LayerPath,
+) -> Result<usize, NetworkError> {
     let mut width = inputs;
     let mut index = 0;
     let mut rest = layers;
@@ -255,7 +261,11 @@ const fn check_layer(layer: &Layer<'_>, inputs: usize, at: LayerPath) -> Result<
 }
 
 const fn check_epsilon(epsilon: f64) -> Result<(), &'static str> {
-    if epsilon.is_finite() && epsilon >= 0.0 { Ok(()) } else { Err("epsilon must be finite and not negative") }
+    if epsilon.is_finite() && epsilon >= 0.0 {
+        Ok(())
+    } else {
+        Err("epsilon must be finite and not negative")
+    }
 }
 
 const fn check_batch_norm(norm: &BatchNorm) -> Result<(), &'static str> {

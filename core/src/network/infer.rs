@@ -56,7 +56,8 @@ impl<R: Real> Inference<'_, R> {
                     End::Low
                 }
                 (plain, Source::Within(end)) => {
-                    let lengths = (self.batch.checked_mul(width)?, self.batch.checked_mul(footprint.outputs)?);
+                    let lengths =
+                        (self.batch.checked_mul(width)?, self.batch.checked_mul(footprint.outputs)?);
                     let (x, y) = end.both(pair, lengths.0, lengths.1)?;
                     self.plain(plain, &footprint, width, x, y)?;
                     end.other()
@@ -71,7 +72,14 @@ impl<R: Real> Inference<'_, R> {
         }
     }
 
-    fn plain(&mut self, layer: &Layer<'_>, footprint: &Footprint, width: usize, x: &[R], y: &mut [R]) -> Option<()> {
+    fn plain(
+        &mut self,
+        layer: &Layer<'_>,
+        footprint: &Footprint,
+        width: usize,
+        x: &[R],
+        y: &mut [R],
+    ) -> Option<()> {
         let parameters = self.parameters.split_off(..footprint.parameters)?;
         let state = self.state.split_off(..footprint.state)?;
         layer.infer(width, parameters, state, x, y);

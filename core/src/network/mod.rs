@@ -25,8 +25,8 @@ mod pass;
 mod path;
 mod sentence;
 
-pub use error::{NetworkError, NetworkFault};
 pub use call::{Forward, Infer};
+pub use error::{NetworkError, NetworkFault};
 use footprint::{Footprint, Work};
 pub use observer::{BackwardEvent, ForwardEvent, Observer, Position};
 pub use pass::{Backward, Pass, UpdateInPlace};
@@ -97,7 +97,11 @@ impl<'a> Network<'a> {
         Self::with_frozen(self.inputs, self.layers, layers)
     }
 
-    const fn with_frozen(inputs: usize, layers: &'a [Layer<'a>], frozen: usize) -> Result<Self, NetworkError> {
+    const fn with_frozen(
+        inputs: usize,
+        layers: &'a [Layer<'a>],
+        frozen: usize,
+    ) -> Result<Self, NetworkError> {
         if inputs == 0 {
             return Err(NetworkError::of_network(NetworkFault::NoInputs));
         }
@@ -194,9 +198,10 @@ impl<'a> Network<'a> {
 
     /// What forward keeps for backward: the frozen prefix's output, then the tape of the trained layers.
     const fn tape_length(&self, batch: usize) -> usize {
-        self.features().saturating_add(self.trained.tape_per_sample).saturating_mul(batch).saturating_add(
-            self.trained.tape_fixed,
-        )
+        self.features()
+            .saturating_add(self.trained.tape_per_sample)
+            .saturating_mul(batch)
+            .saturating_add(self.trained.tape_fixed)
     }
 
     /// What is garbage once the call is over.

@@ -121,7 +121,11 @@ impl<'a, R: Real> Pass<'a, R> {
     ///
     /// # Errors
     /// Those of [`backward`](Self::backward).
-    pub fn backward_observed(&mut self, call: Backward<'_, R>, observer: &mut impl Observer<R>) -> Result<(), Error> {
+    pub fn backward_observed(
+        &mut self,
+        call: Backward<'_, R>,
+        observer: &mut impl Observer<R>,
+    ) -> Result<(), Error> {
         self.collect(call, false, observer)
     }
 
