@@ -6,6 +6,7 @@ pub mod digits;
 pub mod draw;
 pub mod dual;
 pub mod fact;
+pub mod golden;
 pub mod gradient;
 pub mod lesson;
 pub mod rounding;

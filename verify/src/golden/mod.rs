@@ -1,0 +1,65 @@
+//! Rung 0: golden values from outside, and how they are read.
+//!
+//! `goldens/generate.py` wrote the files once, from PyTorch in float64 and, where PyTorch loses digits itself, from
+//! mpmath with 400 digits. Nothing in them was computed by this program.
+
+mod activation;
+mod loss;
+mod number;
+pub mod tolerance;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use activation::{ActivationCase, Described};
+pub use loss::{LossCase, LossName};
+pub use number::Number;
+
+/// One data file: where it comes from, and its cases.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Goldens<C> {
+    /// The programs that computed the values, with their versions.
+    pub origin: String,
+    /// The licence of each of them.
+    pub licence: BTreeMap<String, String>,
+    /// The day they were computed.
+    pub date: String,
+    /// The command that did it.
+    pub command: String,
+    /// How the numbers are written down.
+    pub encoding: String,
+    /// The cases.
+    pub cases: Vec<C>,
+}
+
+fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("goldens/data/{name}.json: {error}"))
+}
+
+macro_rules! files {
+    ($($(#[$doc:meta])* $name:ident: $case:ty;)*) => {
+        /// The text of every data file, by name.
+        pub const FILES: &[(&str, &str)] =
+            &[$((stringify!($name), include_str!(concat!("../../goldens/data/", stringify!($name), ".json")))),*];
+        $(
+            $(#[$doc])*
+            ///
+            /// # Panics
+            ///
+            /// When the file is not what it should be.
+            #[must_use]
+            pub fn $name() -> Goldens<$case> {
+                read(stringify!($name), include_str!(concat!("../../goldens/data/", stringify!($name), ".json")))
+            }
+        )*
+    };
+}
+
+files! {
+    /// Value and derivative of every activation at stratified inputs.
+    activations: ActivationCase;
+    /// Every loss with its gradient.
+    losses: LossCase;
+}

@@ -1,0 +1,41 @@
+//! How far the code may be from the goldens, and why.
+//!
+//! The `exact` columns are rounded once, so half a unit in the last place of every limit is theirs.
+
+use crate::tolerance::{Tolerance, Unit};
+
+/// Activations made of straight lines, where one operation or none is rounded.
+pub const STRAIGHT: Tolerance = Tolerance {
+    name: "golden, straight lines",
+    limit: 0.0,
+    unit: Unit::Ulp,
+    reason: "at most one rounding, of the same number on both sides",
+};
+
+/// Functions made of a few operations and of libm's exp, expm1 and ln_1p.
+pub const ELEMENTARY: Tolerance = Tolerance {
+    name: "golden, elementary functions",
+    limit: 4.0,
+    unit: Unit::Ulp,
+    reason: "libm's f64 functions are within 1 ULP (erfc 3); a few roundings of half an ULP follow",
+};
+
+/// PyTorch's own values of order 1, where it is known to be accurate.
+pub const PYTORCH: Tolerance = Tolerance {
+    name: "golden, PyTorch",
+    limit: 4e-15,
+    unit: Unit::Relative,
+    reason: "PyTorch's textbook forms lose the tails below 2.2e-16 and a few roundings of the terms, which are of \
+             order 1 or of the value",
+};
+
+/// Short sums of products and elementary functions, relative to their terms.
+pub const SUMS: Tolerance = Tolerance {
+    name: "golden, short sums",
+    limit: 1e-15,
+    unit: Unit::Relative,
+    reason: "nine roundings of 1.1e-16: libm's, a sum of at most 17 terms of one sign, and a product or two",
+};
+
+/// Every tolerance above, for the certificate.
+pub const TABLE: [Tolerance; 4] = [STRAIGHT, ELEMENTARY, PYTORCH, SUMS];
