@@ -9,7 +9,7 @@
 //! | `bias` | `[outputs]`, if there is one |
 
 use super::column::{self, BLOCK, blocks};
-use super::reduce::{dot, dot_four};
+use super::reduce::{dot, dots};
 use crate::Real;
 use crate::destination::Destination;
 
@@ -35,7 +35,7 @@ impl Dense {
             if let (Some(x), Some([y0, y1, y2, y3])) = (four_rows(x, inputs), four_rows_mut(y, outputs)) {
                 let y = y0.iter_mut().zip(y1).zip(y2).zip(y3);
                 for (row, (((y0, y1), y2), y3)) in weights.chunks_exact(inputs).zip(y) {
-                    [*y0, *y1, *y2, *y3] = dot_four(x, row);
+                    [*y0, *y1, *y2, *y3] = dots(x, row);
                 }
             } else {
                 for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {

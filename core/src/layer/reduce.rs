@@ -17,41 +17,48 @@ pub(crate) fn tree<R: Real>([a, b, c, d, e, f, g, h]: [R; LANES]) -> R {
 /// The inner product of two slices of one length.
 #[inline(always)]
 pub(crate) fn dot<R: Real>(a: &[R], b: &[R]) -> R {
-    let (a, a_tail) = a.as_chunks::<LANES>();
-    let (b, b_tail) = b.as_chunks::<LANES>();
-    let mut lanes = [R::ZERO; LANES];
-    for (a, b) in a.iter().zip(b) {
-        multiply_add(&mut lanes, a, b);
-    }
-    multiply_add(&mut lanes, a_tail, b_tail);
-    tree(lanes)
+    let [sum] = dots([a], b);
+    sum
 }
 
-/// Four inner products with one common factor, each with the bits of [`dot`].
+/// The inner products of several slices with one common factor, all of one length, each with the bits of [`dot`].
 #[inline(always)]
-pub(crate) fn dot_four<R: Real>(rows: [&[R]; 4], common: &[R]) -> [R; 4] {
+pub(crate) fn dots<R: Real, const N: usize>(rows: [&[R]; N], common: &[R]) -> [R; N] {
     let (common, common_tail) = common.as_chunks::<LANES>();
-    let [(a, a_tail), (b, b_tail), (c, c_tail), (d, d_tail)] = rows.map(|row| row.as_chunks::<LANES>());
-    let [mut sum_a, mut sum_b, mut sum_c, mut sum_d] = [[R::ZERO; LANES]; 4];
-    for ((((w, a), b), c), d) in common.iter().zip(a).zip(b).zip(c).zip(d) {
-        multiply_add(&mut sum_a, a, w);
-        multiply_add(&mut sum_b, b, w);
-        multiply_add(&mut sum_c, c, w);
-        multiply_add(&mut sum_d, d, w);
+    let rows = rows.map(|row| row.as_chunks::<LANES>());
+    let mut sums = [[R::ZERO; LANES]; N];
+    for (k, common) in common.iter().enumerate() {
+        for (sum, (row, _)) in sums.iter_mut().zip(&rows) {
+            if let Some(row) = row.get(k) {
+                multiply_add(sum, row, common);
+            }
+        }
     }
-    multiply_add(&mut sum_a, a_tail, common_tail);
-    multiply_add(&mut sum_b, b_tail, common_tail);
-    multiply_add(&mut sum_c, c_tail, common_tail);
-    multiply_add(&mut sum_d, d_tail, common_tail);
-    [tree(sum_a), tree(sum_b), tree(sum_c), tree(sum_d)]
+    if !common_tail.is_empty() {
+        let common_tail = padded(common_tail);
+        for (sum, (_, tail)) in sums.iter_mut().zip(&rows) {
+            multiply_add(sum, &padded(tail), &common_tail);
+        }
+    }
+    sums.map(tree)
 }
 
 /// Adds to each lane the product of its two factors.
 #[inline(always)]
-pub(crate) fn multiply_add<R: Real>(lanes: &mut [R], a: &[R], b: &[R]) {
+fn multiply_add<R: Real>(lanes: &mut [R; LANES], a: &[R; LANES], b: &[R; LANES]) {
     for ((lane, &a), &b) in lanes.iter_mut().zip(a).zip(b) {
         *lane += a * b;
     }
+}
+
+/// The end of a slice, filled up with zeros.
+#[inline(always)]
+fn padded<R: Real>(tail: &[R]) -> [R; LANES] {
+    let mut lanes = [R::ZERO; LANES];
+    for (lane, &value) in lanes.iter_mut().zip(tail) {
+        *lane = value;
+    }
+    lanes
 }
 
 /// The sum of `term(x)` over a slice.
