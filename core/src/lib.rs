@@ -11,19 +11,29 @@
 )]
 
 mod activation;
+mod clip;
 mod destination;
 mod error;
+mod hyperparameter;
 mod layer;
 mod loss;
 mod network;
+mod norm;
+mod optimiser;
 mod real;
+mod schedule;
 
 pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
+pub use clip::{clip_by_norm, clip_by_value};
 pub use error::{Error, LengthMismatch};
+pub use hyperparameter::HyperparameterError;
 pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};
 pub use loss::{Loss, LossError, Targets, argmax, correct, log_softmax, softmax};
 pub use network::{
     Backward, BackwardEvent, Forward, ForwardEvent, Infer, LayerPath, MAXIMUM_NESTING, Network, NetworkError,
     NetworkFault, Observer, Pass, Position, Sentence, UpdateInPlace,
 };
+pub use norm::norm;
+pub use optimiser::{Adam, AdamW, Momentum, Optimiser, OptimiserError, RmsProp, Sgd, Update, WeightDecay};
 pub use real::Real;
+pub use schedule::{Decay, Schedule, WarmUp};

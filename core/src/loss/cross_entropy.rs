@@ -137,7 +137,9 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
     fn goal(&self, sample: usize) -> Goal<'a, R> {
         match self.targets {
             Targets::Values(values) => {
-                Goal::Probabilities(rows(values, self.width).nth(sample).unwrap_or_default())
+                let start = sample.saturating_mul(self.width);
+                let row = values.get(start..start.saturating_add(self.width));
+                Goal::Probabilities(row.unwrap_or_default())
             }
             Targets::Classes(classes) => Goal::Class(classes.get(sample).copied().unwrap_or_default()),
         }

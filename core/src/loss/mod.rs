@@ -2,7 +2,8 @@
 //!
 //! Names, formulas and the reduction are those of PyTorch's `torch.nn.functional` with `reduction="mean"`.
 //! The losses that end in an exponential start from logits and never form `1 - p`: a gradient that tends to
-//! zero does so through every subnormal, never by rounding early.
+//! zero does so through every subnormal, never by rounding early. PyTorch's `ignore_index` and `pos_weight`
+//! are not offered.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -212,13 +213,24 @@ impl Loss<'_> {
     }
 }
 
-/// The samples of `[batch, width]`. A width of 0, refused before, would make `chunks` panic; `max` lets the
-/// compiler see that it cannot.
-fn rows<R>(values: &[R], width: usize) -> core::slice::Chunks<'_, R> {
-    values.chunks(width.max(1))
+/// The samples of `[batch, width]`.
+///
+/// `chunks` would do, but for a width that is not known to be above 0 it divides with a check that can panic.
+fn rows<R>(values: &[R], width: usize) -> impl Iterator<Item = &[R]> {
+    let (mut left, width) = (values, width.max(1));
+    core::iter::from_fn(move || {
+        let (row, rest) = left.split_at_checked(width)?;
+        left = rest;
+        Some(row)
+    })
 }
 
 /// [`rows`], to be written to.
-fn rows_mut<R>(values: &mut [R], width: usize) -> core::slice::ChunksMut<'_, R> {
-    values.chunks_mut(width.max(1))
+fn rows_mut<R>(values: &mut [R], width: usize) -> impl Iterator<Item = &mut [R]> {
+    let (mut left, width) = (values, width.max(1));
+    core::iter::from_fn(move || {
+        let (row, rest) = core::mem::take(&mut left).split_at_mut_checked(width)?;
+        left = rest;
+        Some(row)
+    })
 }
