@@ -6,6 +6,8 @@ pub mod digits;
 pub mod draw;
 pub mod dual;
 pub mod fact;
+pub mod gaussian;
+pub mod glossary;
 pub mod golden;
 pub mod gradient;
 pub mod lesson;

@@ -83,7 +83,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Verdict::Holds => "holds",
-            Verdict::HoldsWithQualification { .. } => "holds, with a but",
+            Verdict::HoldsWithQualification { .. } => "holds, qualified",
             Verdict::Fails { .. } => "FAILS",
         })
     }

@@ -6,7 +6,7 @@
 
 use super::{Origin, Progress, SectionEntry, Settings};
 use crate::claim::{
-    Axis, Bound, Claim, Curve, Form, Measurement, Number, Picture, Qualification, Section, Table,
+    Axis, Bound, Cell, Claim, Curve, Form, Measurement, Number, Picture, Qualification, Section, Table,
 };
 
 pub(super) const ENTRY: SectionEntry =
@@ -52,7 +52,7 @@ impl Descent {
     /// Steps to arrive by the closed form, from the hill's numbers alone.
     fn predicted_steps(&self) -> f64 {
         let factor = (1.0 - RATE * self.curvature).abs();
-        if factor < 1.0 { (ARRIVED.ln() / factor.ln()).ceil() } else { f64::INFINITY }
+        if factor < 1.0 { (libm::log(ARRIVED) / libm::log(factor)).ceil() } else { f64::INFINITY }
     }
 
     /// The largest relative distance between an update that was made and rate x gradient.
@@ -186,9 +186,13 @@ fn table(descents: &[(&str, &Descent)]) -> Table {
             descent.curvature.into(),
             gradient.into(),
             update.into(),
-            descent.steps().into(),
-            descent.predicted_steps().into(),
+            counted(descent.steps()),
+            counted(descent.predicted_steps()),
         ]);
     }
     table
+}
+
+fn counted(steps: f64) -> Cell {
+    if steps.is_finite() { steps.into() } else { "never".into() }
 }

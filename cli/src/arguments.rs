@@ -1,0 +1,61 @@
+//! What can be typed. The doc comments here are the help text.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use headwater_verify::lesson::{Settings, sections};
+
+/// Where a network's gradients die, why, and what to change
+///
+/// Without a command, prints the whole report.
+///
+/// Exit codes: 0 all well, 1 a claim of the report fails, 2 the command can't be carried out as given.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, max_term_width = 80)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) report: ReportArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Measure the lesson on vanishing gradients, claim by claim (also the default)
+    Report(ReportArguments),
+    /// Explain a term: what it means, its formula, its number, and where the report shows it
+    Explain {
+        /// The term, in one word or several: `relu`, `batch norm`. Without it, all terms are listed
+        term: Vec<String>,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReportArguments {
+    /// Measure only these sections, in the report's order; several are separated by commas or spaces
+    #[arg(long, value_name = "SECTION", num_args = 1.., value_delimiter = ',', value_parser = section_names())]
+    pub(crate) only: Vec<String>,
+
+    /// Seed of all random numbers; the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = Settings::default().seed)]
+    pub(crate) seed: u64,
+
+    /// How to write the report; the JSON is described in cli/REPORT_SCHEMA.md
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Fewer repetitions, for a first look
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables and pictures in plain text, 80 columns wide
+    Text,
+    /// One JSON object
+    Json,
+}
+
+fn section_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(sections().iter().map(|entry| entry.id))
+}

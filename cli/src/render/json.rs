@@ -1,0 +1,122 @@
+//! The report as JSON; the fields are described in `cli/REPORT_SCHEMA.md`.
+
+use std::io::{self, Write};
+
+use crate::report::Report;
+
+/// Writes the report as one JSON object and a line feed.
+pub(crate) fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use headwater_verify::claim::{
+        Axis, Bar, Bound, Cell, Claim, Curve, Form, Measurement, Picture, Qualification, Section, Table,
+    };
+    use headwater_verify::lesson::Settings;
+    use serde_json::Value;
+
+    use super::json;
+    use crate::report::Report;
+
+    const DOCUMENT: &str = include_str!("../../REPORT_SCHEMA.md");
+
+    /// Claim: the document names every field that is written, and no other. Oracle: a report that holds every kind of
+    /// bound, verdict, cell and picture, against the first column of the document's table.
+    #[test]
+    fn every_field_is_documented() {
+        let mut written = BTreeSet::new();
+        keys(&specimen(), &mut written);
+        let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `"));
+        let documented: BTreeSet<String> = rows
+            .filter_map(|line| line.split('|').nth(1))
+            .flat_map(|names| names.split(',').map(|name| name.trim().trim_matches('`').to_owned()))
+            .collect();
+        assert_eq!(written, documented);
+    }
+
+    /// Claim: the document names the schema that is written. Oracle: the document's title.
+    #[test]
+    fn the_schema_is_named() {
+        let schema = specimen()["schema"].clone();
+        let title = DOCUMENT.lines().next().expect("a title");
+        assert_eq!(schema.as_str().map(|schema| title.contains(schema)), Some(true));
+    }
+
+    /// Claim: what is not finite becomes null, as documented. Oracle: by hand.
+    #[test]
+    fn infinity_becomes_null() {
+        assert_eq!(specimen()["sections"][0]["tables"][0]["rows"][0][1], Value::Null);
+    }
+
+    fn specimen() -> Value {
+        let bounds = [
+            Bound::at_most(1.0),
+            Bound::at_least(1.0),
+            Bound::between(0.0, 2.0),
+            Bound::near(1.0, 0.5),
+            Bound::exactly(1.0),
+        ];
+        let measured = bounds.map(|bound| Measurement {
+            name: "one".to_owned(),
+            value: 1.0,
+            unit: "times",
+            bound,
+            reason: "chosen".to_owned(),
+        });
+        let [evidence, ..] = measured.clone();
+        let broken = Measurement { value: f64::NAN, ..evidence.clone() };
+        let claim = Claim {
+            id: "specimen",
+            statement: "One is one.",
+            measurements: measured.to_vec(),
+            qualifications: vec![Qualification { text: "But only here.".to_owned(), evidence }],
+        };
+        let mut table = Table::new("any", &["name", "number", "nothing"]);
+        table.row(["one".into(), f64::INFINITY.into(), Cell::Empty]);
+        let pictures = vec![
+            Picture::Bars {
+                title: "any".to_owned(),
+                axis: Axis::linear("length"),
+                bars: vec![Bar::new("one", 1.0)],
+            },
+            Picture::Curves {
+                title: "any".to_owned(),
+                form: Form::Plot,
+                x: Axis::linear("step"),
+                y: Axis::logarithmic("norm"),
+                curves: vec![Curve::new("one", [(0.0, 1.0)])],
+            },
+        ];
+        let whole = Section {
+            id: "specimen",
+            title: "A specimen",
+            claim: claim.clone(),
+            tables: vec![table],
+            pictures,
+            sentences: vec!["One.".to_owned()],
+        };
+        let failing = Section { claim: Claim { measurements: vec![broken], ..claim }, ..whole.clone() };
+        let mut bytes = Vec::new();
+        json(&Report::of(Settings::default(), vec![whole, failing]), &mut bytes)
+            .expect("a vector takes all bytes");
+        serde_json::from_slice(&bytes).expect("what was written is JSON")
+    }
+
+    fn keys(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (key, inner) in fields {
+                    found.insert(key.clone());
+                    keys(inner, found);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The report as text.
+
+use std::io::{self, Write};
+
+use headwater_verify::claim::{Cell, Form, Measurement, Number, Picture, Section, Table};
+
+use super::paragraph::broken;
+use super::{INDENT, Indent, WIDTH, bars, curves, paragraph, sparklines, table};
+use crate::report::Report;
+
+/// Writes the report in 80 columns: each section's statement, tables, pictures and sentences, and the verdicts last.
+pub(crate) fn text(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "Headwater {}: where gradients die, why, and what to change", report.version)?;
+    let repetitions = if report.quick { "fewer repetitions (--quick)" } else { "all repetitions" };
+    writeln!(out, "seed {}, {repetitions}", report.seed)?;
+    for (index, section) in report.sections.iter().enumerate() {
+        write_section(index + 1, section, out)?;
+    }
+    write_verdicts(report, out)
+}
+
+fn write_section(number: usize, section: &Section, out: &mut impl Write) -> io::Result<()> {
+    let name = format!("[{}]", section.id);
+    let heading = format!("{number}. {}", section.title);
+    let gap = WIDTH.saturating_sub(name.chars().count());
+    writeln!(out, "\n{}", "=".repeat(WIDTH))?;
+    writeln!(out, "{heading:<gap$}{name}\n")?;
+    write_paragraph("Claim: ", section.claim.statement, out)?;
+    for each in &section.tables {
+        writeln!(out, "\n{}", paragraph(&each.title, Indent { first: "", rest: "" }).join("\n"))?;
+        write_block(&table::table(each), out)?;
+    }
+    for each in &section.pictures {
+        let (title, lines) = match each {
+            Picture::Bars { title, axis, bars } => (title, bars::bars(axis, bars)),
+            Picture::Curves { title, form: Form::Plot, x, y, curves } => {
+                (title, curves::curves(x, y, curves))
+            }
+            Picture::Curves { title, form: Form::Sparklines, x, y, curves } => {
+                (title, sparklines::sparklines(x, y, curves))
+            }
+        };
+        writeln!(out, "\n{}", paragraph(title, Indent { first: "", rest: "" }).join("\n"))?;
+        write_block(&lines, out)?;
+    }
+    writeln!(out)?;
+    for sentence in &section.sentences {
+        write_paragraph("", sentence, out)?;
+    }
+    for qualification in section.claim.qualifications.iter().filter(|each| each.evidence.holds()) {
+        write_paragraph("But: ", &qualification.text, out)?;
+    }
+    writeln!(out, "\nJudged by")?;
+    write_block(&table::table(&judged(section)), out)
+}
+
+/// The measurements beside their bounds.
+fn judged(section: &Section) -> Table {
+    let mut table = Table::new("", &["measured", "value", "bound", ""]);
+    for measurement in &section.claim.measurements {
+        table.row(judged_row(measurement));
+    }
+    for qualification in &section.claim.qualifications {
+        table.row(judged_row(&qualification.evidence));
+    }
+    table
+}
+
+fn judged_row(measurement: &Measurement) -> [Cell; 4] {
+    let holds = if measurement.holds() { "ok" } else { "BROKEN" };
+    [
+        measurement.name.clone().into(),
+        measurement.value.into(),
+        measurement.bound.to_string().into(),
+        holds.into(),
+    ]
+}
+
+fn write_verdicts(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let mut verdicts = Table::new("", &["claim", "measured", "verdict"]);
+    for section in &report.sections {
+        let headline = section.claim.measurements.first().map(headline).unwrap_or_default();
+        let mut lines = broken(&headline, 42).into_iter();
+        let verdict = section.claim.verdict().to_string();
+        verdicts.row([section.id.into(), lines.next().unwrap_or_default().into(), verdict.into()]);
+        for line in lines {
+            verdicts.row([Cell::Empty, line.into(), Cell::Empty]);
+        }
+    }
+    writeln!(out, "\n{}\nVerdicts\n", "=".repeat(WIDTH))?;
+    write_block(&table::table(&verdicts), out)?;
+    let summary = report.summary;
+    let sentence = format!(
+        "{} hold, {} hold with a qualification (the \"But\" of their sections), {} fail.",
+        summary.hold, summary.hold_with_qualification, summary.fail
+    );
+    writeln!(out)?;
+    write_paragraph("", &sentence, out)?;
+    write_paragraph("", "`headwater explain TERM` explains a word of it.", out)
+}
+
+/// A claim's first measurement, as a phrase.
+fn headline(measurement: &Measurement) -> String {
+    let Measurement { name, value, unit, .. } = measurement;
+    format!("{name}: {} {unit}", Number(*value)).trim_end().to_owned()
+}
+
+fn write_paragraph(first: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    write_lines(&paragraph(text, Indent { first, rest: "" }), out)
+}
+
+fn write_block(lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{INDENT}{line}"))
+}
+
+fn write_lines(lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}

@@ -1,0 +1,184 @@
+//! What a person sees who types commands, well or badly.
+//!
+//! Method: the built program is run as a process of its own, its output in pipes. Claims about numbers belong to
+//! `verify`; here it is about exit codes, streams, bytes and sentences.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn headwater(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_headwater")).args(arguments).output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("errors are UTF-8")
+}
+
+/// Claim: what can't be done is refused with exit code 2, nothing on standard output, and a sentence that names the
+/// nearest thing that can. Oracle: written by hand.
+#[test]
+fn mistakes_are_answered() {
+    let mistakes: [(&[&str], &str); 8] = [
+        (&["report", "--only", "sloep"], "'slope'"),
+        (&["--only", "slop"], "'slope'"),
+        (&["repot"], "'report'"),
+        (&["--sed", "1"], "'--seed'"),
+        (&["--seed", "-1"], "-1"),
+        (&["--format", "jsn"], "'json'"),
+        (&["explain", "satur"], "did you mean `saturation`?"),
+        (&["explain", "bach", "norm"], "did you mean `batch normalisation`?"),
+    ];
+    for (arguments, hint) in mistakes {
+        let output = headwater(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+        assert!(stderr(&output).contains(hint), "{arguments:?}: `{hint}` is not in\n{}", stderr(&output));
+    }
+}
+
+/// Claim: an unknown section or term is answered with the list of those there are. Oracle: members of the lists.
+#[test]
+fn unknown_names_list_the_known() {
+    let sections = stderr(&headwater(&["--only", "xyzzy"]));
+    assert!(sections.contains("slope"), "{sections}");
+    let terms = stderr(&headwater(&["explain", "xyzzy"]));
+    assert!(terms.contains("not in the glossary") && terms.contains("vanishing gradient"), "{terms}");
+    assert!(!terms.contains("did you mean"), "nothing resembles xyzzy: {terms}");
+}
+
+/// Claim: the default command is the report, it succeeds, ends with the verdicts, fits 80 columns, and a pipe gets
+/// neither progress nor colour. Oracle: by hand.
+#[test]
+fn report_is_plain_text() {
+    let output = headwater(&["--quick"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert_eq!(stderr(&output), "", "a pipe hears nothing of the progress");
+    assert!(text.contains("\nVerdicts\n") && text.trim_end().ends_with("explains a word of it."), "{text}");
+    assert!(!text.contains('\u{1b}'), "no escape sequences in a pipe");
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "wider than 80 columns: {line}");
+        assert_eq!(line, line.trim_end(), "blanks at the end of a line");
+    }
+    assert_eq!(stdout(&headwater(&["report", "--quick"])), text, "`report` is the default");
+}
+
+/// Claim: the same seed gives the same bytes, whatever the number of threads. Oracle: a second run.
+#[test]
+fn same_seed_same_bytes() {
+    for format in ["text", "json"] {
+        let arguments = ["report", "--quick", "--seed", "7", "--format", format];
+        let run = |threads: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
+            command
+                .args(arguments)
+                .env("RAYON_NUM_THREADS", threads)
+                .output()
+                .expect("the program starts")
+                .stdout
+        };
+        assert!(run("1") == run("3"), "{format} differs between one thread and three");
+    }
+}
+
+/// Claim: the JSON is one valid object of the documented schema, with what was asked for and nothing else.
+/// Oracle: `serde_json`, and the fields named in `REPORT_SCHEMA.md`.
+#[test]
+fn json_is_valid() {
+    let output = headwater(&["report", "--only", "slope", "--seed", "7", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
+    assert_eq!(report["schema"], "headwater.report/1");
+    assert_eq!(report["seed"], 7);
+    assert_eq!(report["quick"], false);
+    let sections = report["sections"].as_array().expect("a list");
+    assert_eq!(sections.len(), 1);
+    assert_eq!(sections[0]["id"], "slope");
+    assert_eq!(sections[0]["claim"]["measurements"][0]["holds"], true);
+    let outcome = sections[0]["claim"]["verdict"]["outcome"].as_str().expect("a word");
+    assert!(outcome.starts_with("holds"), "{outcome}");
+    assert_eq!(report["summary"]["claims"], 1);
+}
+
+/// Claim: a reader who closes the pipe early ends the program quietly and well. Oracle: exit code and silence.
+#[test]
+fn closed_pipe_is_quiet() {
+    for arguments in [&["--only", "slope", "--format", "json"][..], &["explain"], &["--help"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_headwater"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let pipe = child.stdout.take().expect("a pipe");
+        drop(pipe);
+        let mut errors = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("errors are UTF-8");
+        let status = child.wait().expect("the program ends");
+        assert_eq!((status.code(), errors.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// Claim: the first line can be read while the rest is dropped. Oracle: the program's name in it.
+#[test]
+fn first_line_arrives() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_headwater"))
+        .args(["--only", "slope"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    assert!(line.starts_with("Headwater"), "{line}");
+    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+}
+
+/// Claim: an output that can't be written is an error, with exit code 2 and a sentence. Oracle: a device that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_is_an_error() {
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has /dev/full");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
+    let output = command.arg("explain").stdout(full).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("could not be written"), "{}", stderr(&output));
+}
+
+/// Claim: every term of the list can be explained, by name and without regard to case, in 80 columns, with all its
+/// parts. Oracle: the list that `explain` prints.
+#[test]
+fn every_term_is_explained() {
+    let list = stdout(&headwater(&["explain"]));
+    let entries = list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<&str> =
+        entries.filter_map(|line| line.trim_start().split("  ").next()).map(str::trim).collect();
+    assert!(names.len() >= 38, "{names:?}");
+    for name in &names {
+        let output = headwater(&["explain", &name.to_uppercase()]);
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        for part in ["Formula", "Number", "Report", "Source"] {
+            assert!(text.contains(&format!("\n  {part} ")), "{name} lacks {part}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{name} is too wide");
+    }
+    println!("{} terms explained", names.len());
+}
+
+/// Claim: help goes to standard output, succeeds, and fits 80 columns. Oracle: the commands it must name.
+#[test]
+fn help_fits_the_page() {
+    for arguments in [&["--help"][..], &["report", "--help"], &["explain", "--help"], &["-h"]] {
+        let output = headwater(arguments);
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
+        let text = stdout(&output);
+        assert!(text.contains("Usage: headwater"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+}
