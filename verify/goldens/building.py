@@ -53,8 +53,14 @@ def prelu(shared=True):
     return {"kind": "prelu", "shared": shared}
 
 
-def batch_norm(momentum=0.1, epsilon=1e-5, affine=True):
-    return {"kind": "batch_norm", "momentum": momentum, "epsilon": epsilon, "affine": affine}
+def batch_norm(momentum=0.1, epsilon=1e-5, affine=True, biased=False):
+    return {
+        "kind": "batch_norm",
+        "momentum": momentum,
+        "epsilon": epsilon,
+        "affine": affine,
+        "biased": biased,
+    }
 
 
 def layer_norm(epsilon=1e-5, affine=True):

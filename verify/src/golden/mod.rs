@@ -5,7 +5,9 @@
 
 mod activation;
 mod loss;
+mod network;
 mod number;
+pub mod replay;
 pub mod tolerance;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use activation::{ActivationCase, Described};
 pub use loss::{LossCase, LossName};
+pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
 pub use number::Number;
 
 /// One data file: where it comes from, and its cases.
@@ -62,4 +65,8 @@ files! {
     activations: ActivationCase;
     /// Every loss with its gradient.
     losses: LossCase;
+    /// Single layers: training passes with random cotangents, then inference.
+    layers: NetworkCase;
+    /// Whole networks with a loss, with and without frozen layers.
+    networks: NetworkCase;
 }

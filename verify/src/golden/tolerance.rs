@@ -37,5 +37,13 @@ pub const SUMS: Tolerance = Tolerance {
     reason: "nine roundings of 1.1e-16: libm's, a sum of at most 17 terms of one sign, and a product or two",
 };
 
+/// Layers and networks, relative to the largest element of what is compared.
+pub const LAYERS: Tolerance = Tolerance {
+    name: "golden, layers",
+    limit: 4e-15,
+    unit: Unit::Relative,
+    reason: "the two sides add the same at most 100 terms in another order, through a few layers",
+};
+
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 4] = [STRAIGHT, ELEMENTARY, PYTORCH, SUMS];
+pub const TABLE: [Tolerance; 5] = [STRAIGHT, ELEMENTARY, PYTORCH, SUMS, LAYERS];
