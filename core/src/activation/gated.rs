@@ -100,7 +100,7 @@ pub(super) fn mish<R: Real>(x: R) -> R {
     }
 }
 
-/// gate + x gate', with gate' = 4e (e + 1) / (n + 2)^2.
+/// gate + x gate', with gate' = 4e (e + 1) / (n + 2)^2. The product of x is with e first: 4x overflows where e is 0.
 #[inline(always)]
 pub(super) fn mish_derivative<R: Real>(x: R) -> R {
     if !x.is_finite() {
@@ -111,10 +111,10 @@ pub(super) fn mish_derivative<R: Real>(x: R) -> R {
     if x.is_negative() {
         let n = t * (t + two);
         let d = n + two;
-        t * ((t + two) * d + four * x * (t + R::ONE)) / (d * d)
+        (t * (t + two) * d + four * (t * x) * (t + R::ONE)) / (d * d)
     } else {
         let n = R::ONE + two * t;
         let d = n + two * t * t;
-        (n + four * x * t * t * (R::ONE + t) / d) / d
+        (n + four * (t * x) * t * (R::ONE + t) / d) / d
     }
 }
