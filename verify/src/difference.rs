@@ -24,38 +24,53 @@ pub struct Slope {
 /// The slope of `function` at `x`, or `None` if a kink lies within every step tried.
 ///
 /// `function` returns its value and a digest of the branches it took (see [`crate::traced::trail_of`]); a step
-/// whose ends took different branches straddles a kink, and its differences say nothing about a derivative. Stops at the
-/// first starting step whose error is at most `sufficient`; else returns the best.
+/// whose ends took different branches may straddle a kink, and then its differences say nothing about a derivative. Stops
+/// at the first starting step on one branch whose error is at most `sufficient`. Where there is none, a step across
+/// branches will do if its error is as small and the branches meet smoothly, as the choice of a largest logit does.
 pub fn slope(x: f64, sufficient: f64, mut function: impl FnMut(f64) -> (f64, u64)) -> Option<Slope> {
-    let mut best: Option<Slope> = None;
+    let (mut within, mut across): (Option<Slope>, Option<Slope>) = (None, None);
     for first in FIRST_STEPS {
-        let step = first * x.abs().max(1.0);
-        if let Some(found) = extrapolate(x, step, &mut function)
-            && best.is_none_or(|best| found.error < best.error)
-        {
-            best = Some(found);
+        let (found, meeting) = extrapolate(x, first * x.abs().max(1.0), &mut function);
+        let best = match meeting {
+            Meeting::OneBranch => &mut within,
+            Meeting::Smooth => &mut across,
+            Meeting::Kink => continue,
+        };
+        if best.is_none_or(|best| found.error < best.error) {
+            *best = Some(found);
         }
-        if best.is_some_and(|best| best.error <= sufficient) {
-            break;
+        if within.is_some_and(|slope| slope.error <= sufficient) {
+            return within;
         }
     }
-    best
+    across.filter(|slope| slope.error <= sufficient).or(within)
 }
 
-fn extrapolate(x: f64, first_step: f64, function: &mut impl FnMut(f64) -> (f64, u64)) -> Option<Slope> {
-    let mut branch = None;
+/// What lies within a step.
+enum Meeting {
+    /// One branch.
+    OneBranch,
+    /// Several branches, without a jump of the slope at the middle.
+    Smooth,
+    /// Several branches that meet in a kink.
+    Kink,
+}
+
+fn extrapolate(x: f64, first_step: f64, function: &mut impl FnMut(f64) -> (f64, u64)) -> (Slope, Meeting) {
+    let (mut branch, mut one_branch) = (None, true);
     let mut previous: Vec<f64> = Vec::new();
     let mut best = Slope { value: f64::NAN, error: f64::INFINITY };
     let mut step = first_step;
+    let (middle, mut bends) = (function(x).0, Vec::new());
     for level in 0..LEVELS {
         let (above, below) = (x + step, x - step);
         let ((upper, upper_branch), (lower, lower_branch)) = (function(above), function(below));
-        if upper_branch != lower_branch || *branch.get_or_insert(upper_branch) != upper_branch {
-            return None;
-        }
+        let common = *branch.get_or_insert(upper_branch);
+        one_branch &= upper_branch == common && lower_branch == common;
         let achieved = above - below;
         // Nothing extrapolated can be surer than the rounding of the two values it starts from.
         let rounding = f64::EPSILON * upper.abs().max(lower.abs()) / achieved;
+        bends.push(((upper + lower - 2.0 * middle) / achieved).abs() - 4.0 * rounding);
         let mut row = vec![(upper - lower) / achieved];
         let mut factor = 1.0;
         for column in 0..level {
@@ -72,7 +87,14 @@ fn extrapolate(x: f64, first_step: f64, function: &mut impl FnMut(f64) -> (f64, 
         previous = row;
         step /= 2.0;
     }
-    Some(best)
+    // (f(x+h) + f(x-h) - 2f(x)) / h falls with h where f is smooth, to a sixteenth over five levels; at a kink it stays.
+    let smooth = matches!(bends[..], [first, .., last] if last <= first.max(0.0) / 8.0);
+    let meeting = match (one_branch, smooth) {
+        (true, _) => Meeting::OneBranch,
+        (false, true) => Meeting::Smooth,
+        (false, false) => Meeting::Kink,
+    };
+    (best, meeting)
 }
 
 #[cfg(test)]
@@ -106,7 +128,12 @@ mod tests {
     #[test]
     fn a_kink_within_every_step_gives_no_slope_and_one_farther_off_does() {
         let kinked = |x: f64| (x.abs(), u64::from(x > 0.0));
-        assert_eq!(slope(1e-9, 1e-12, kinked), None);
+        for x in [0.0, 1e-9, -1e-7] {
+            assert_eq!(slope(x, 1e-12, kinked), None);
+        }
+        let joined = |x: f64| (x.sin(), u64::from(x > 0.0));
+        let smooth = slope(1e-9, 1e-11, joined).expect("two branches of one smooth function");
+        assert!((smooth.value - 1.0).abs() < 1e-11);
         let found = slope(0.001, 1e-12, kinked).expect("the smallest step stays on one side");
         assert!((found.value - 1.0).abs() < 1e-12);
     }

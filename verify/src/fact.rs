@@ -238,6 +238,41 @@ impl Fact {
         }
     }
 
+    /// The same claim without evidence.
+    #[must_use]
+    pub fn blank(&self) -> Self {
+        let Fact { rung, claim, domain, oracle, tolerance, .. } = self.clone();
+        Self::new(rung, claim, domain, oracle, tolerance).covering(&self.required)
+    }
+
+    /// Adds the evidence that another run gathered for the same claim.
+    pub fn absorb(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.failed += other.failed;
+        self.vacuous += other.vacuous;
+        for (reason, count) in other.rejected {
+            *self.rejected.entry(reason).or_default() += count;
+        }
+        for (stratum, count) in other.covered {
+            *self.covered.entry(stratum).or_default() += count;
+        }
+        let share = |fact: Option<&Worst>| fact.map_or(-1.0, Worst::share);
+        if share(other.worst.as_ref()) > share(self.worst.as_ref()) {
+            self.worst = other.worst;
+        }
+        let room = SHOWN.saturating_sub(self.failures.len());
+        self.failures.extend(other.failures.into_iter().take(room));
+    }
+
+    /// What went wrong in this run alone: failed and vacuous cases, not the lack of any.
+    ///
+    /// # Errors
+    ///
+    /// The first failures in full.
+    pub fn so_far(&self) -> Result<(), String> {
+        if self.failures.is_empty() { Ok(()) } else { Err(self.failures.join("\n")) }
+    }
+
     /// Whether some comparison went past its allowance. A planted fault is caught when this is true.
     #[must_use]
     pub fn is_refuted(&self) -> bool {
@@ -290,6 +325,22 @@ impl Fact {
             panic!("{message}");
         }
     }
+}
+
+/// Prints every fact, then stops the test with the messages of all that do not stand.
+///
+/// # Panics
+///
+/// When the verdict of a fact is an error, or when there is no fact.
+pub fn assert_all(facts: impl IntoIterator<Item = Fact>) {
+    let (mut count, mut broken) = (0, Vec::new());
+    for fact in facts {
+        println!("{fact}");
+        count += 1;
+        broken.extend(fact.verdict().err());
+    }
+    assert!(count > 0, "there is no fact to assert");
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 /// One line for the certificate, and the worst case under it.

@@ -10,6 +10,7 @@ pub mod gaussian;
 pub mod glossary;
 pub mod golden;
 pub mod gradient;
+pub mod ladder;
 pub mod lesson;
 pub mod rounding;
 pub mod strata;
