@@ -1,6 +1,7 @@
 //! What happens to a finished gradient: kept, added up, or spent at once.
 
 use crate::Real;
+use crate::optimiser::sgd_step;
 
 /// The parameters of the layers still to be walked, and what becomes of their gradients.
 ///
@@ -77,8 +78,4 @@ impl<'a, R: Real> Destination<R> for Spent<'a, R> {
             *slot = sgd_step(*slot, gradient, self.rate);
         }
     }
-}
-
-fn sgd_step<R: Real>(parameter: R, gradient: R, rate: R) -> R {
-    parameter - rate * gradient
 }

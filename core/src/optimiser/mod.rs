@@ -28,6 +28,7 @@ pub use adam::Adam;
 pub use adam_w::AdamW;
 pub use error::OptimiserError;
 pub use rms_prop::RmsProp;
+pub(crate) use sgd::sgd_step;
 pub use sgd::{Momentum, Sgd};
 pub use weight_decay::WeightDecay;
 
