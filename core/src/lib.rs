@@ -20,6 +20,7 @@ mod loss;
 mod network;
 mod norm;
 mod optimiser;
+mod probe;
 mod real;
 mod schedule;
 
@@ -35,5 +36,8 @@ pub use network::{
 };
 pub use norm::norm;
 pub use optimiser::{Adam, AdamW, Momentum, Optimiser, OptimiserError, RmsProp, Sgd, Update, WeightDecay};
+pub use probe::{
+    Cause, Finding, Flow, Kind, LayerStatistics, LayerUpdate, Probe, Threshold, diagnose, layer_updates,
+};
 pub use real::Real;
 pub use schedule::{Decay, Schedule, WarmUp};

@@ -27,7 +27,8 @@ mod sentence;
 
 pub use call::{Forward, Infer};
 pub use error::{NetworkError, NetworkFault};
-use footprint::{Footprint, Work};
+pub(crate) use footprint::Footprint;
+use footprint::Work;
 pub use observer::{BackwardEvent, ForwardEvent, Observer, Position};
 pub use pass::{Backward, Pass, UpdateInPlace};
 pub use path::{LayerPath, MAXIMUM_NESTING};

@@ -1,0 +1,96 @@
+//! What an update changed, layer by layer.
+
+use crate::network::{Footprint, Network};
+use crate::{Layer, LengthMismatch, Real, norm};
+
+/// How far one layer's parameters moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LayerUpdate<R> {
+    /// The layer's number, as in [`Position::index`](crate::Position::index).
+    pub index: usize,
+    /// Norm of the change over the norm before it; the change's norm itself where all parameters were 0.
+    pub relative: R,
+    /// Fraction of the parameters that are the same as before, to the bit: the change was below half a unit in their
+    /// last place.
+    pub unchanged: R,
+}
+
+/// Calls `see` for every layer that has parameters, frozen or not, in the order of a walk that enters each branch right
+/// after its residual layer.
+///
+/// `difference` is working memory as long as the longest layer's parameters, or longer: the parameter count is always
+/// enough.
+///
+/// # Errors
+/// When `before` or `after` is not [`Network::parameter_count`] long, or `difference` is too short.
+pub fn layer_updates<R: Real>(
+    network: &Network<'_>,
+    before: &[R],
+    after: &[R],
+    difference: &mut [R],
+    mut see: impl FnMut(LayerUpdate<R>),
+) -> Result<(), LengthMismatch> {
+    let expected = network.parameter_count();
+    for (part, found) in [("before", before.len()), ("after", after.len())] {
+        if found != expected {
+            let remedy = "size it with Network::parameter_count";
+            return Err(LengthMismatch { part, expected, found, remedy });
+        }
+    }
+    let mut walk = Walk { before, after, index: 0 };
+    walk.layers(network.layers(), network.inputs(), difference, &mut see)
+}
+
+struct Walk<'a, R> {
+    before: &'a [R],
+    after: &'a [R],
+    index: usize,
+}
+
+impl<R: Real> Walk<'_, R> {
+    fn layers(
+        &mut self,
+        layers: &[Layer<'_>],
+        mut width: usize,
+        difference: &mut [R],
+        see: &mut impl FnMut(LayerUpdate<R>),
+    ) -> Result<(), LengthMismatch> {
+        for layer in layers {
+            let Some(footprint) = Footprint::of_layer(layer, width) else { return Ok(()) };
+            let index = self.index;
+            self.index += 1;
+            if let Layer::Residual(branch) = layer {
+                self.layers(branch, width, difference, see)?;
+            } else if footprint.parameters > 0 {
+                let count = footprint.parameters;
+                let (Some(before), Some(after)) =
+                    (self.before.split_off(..count), self.after.split_off(..count))
+                else {
+                    return Ok(());
+                };
+                let found = difference.len();
+                let Some(difference) = difference.get_mut(..count) else {
+                    let remedy = "Network::parameter_count is always enough";
+                    return Err(LengthMismatch { part: "difference", expected: count, found, remedy });
+                };
+                see(LayerUpdate { index, ..compare(before, after, difference) });
+            }
+            width = footprint.outputs;
+        }
+        Ok(())
+    }
+}
+
+fn compare<R: Real>(before: &[R], after: &[R], difference: &mut [R]) -> LayerUpdate<R> {
+    let mut unchanged = 0;
+    for ((difference, &before), &after) in difference.iter_mut().zip(before).zip(after) {
+        *difference = after - before;
+        unchanged += usize::from(before == after);
+    }
+    let (change, size) = (norm(difference), norm(before));
+    LayerUpdate {
+        index: 0,
+        relative: if size.is_positive() { change / size } else { change },
+        unchanged: R::from_usize(unchanged) / R::from_usize(before.len().max(1)),
+    }
+}
