@@ -160,7 +160,7 @@ fn raised_cosine<R: Real>(elapsed: u64, left: u64, total: u64) -> R {
 fn sine<R: Real>(x: R) -> R {
     let square = x * x;
     let mut sum = R::ONE;
-    for n in [16, 14, 12, 10, 8, 6, 4, 2] {
+    for n in [14, 12, 10, 8, 6, 4, 2] {
         sum = R::ONE - square / R::from_usize(n * (n + 1)) * sum;
     }
     x * sum
@@ -187,15 +187,15 @@ mod tests {
 
     use super::{Decay, Schedule, from_u64, sine};
 
-    // Claim: the series is the sine, to 2 units in the last place in f64 and f32. Oracle: f64 libm's sine,
-    // good to 1 unit in f64.
+    // Claim: the series is the sine, to 1 unit in the last place in f64 and 2 in f32. Oracle: f64 libm's
+    // sine, good to 1 unit in f64.
     #[test]
     fn series() {
-        let (largest, factorial_of_19) = (core::f64::consts::FRAC_PI_4, 121_645_100_408_832_000.0);
-        assert!(largest.powi(19) / factorial_of_19 < 2.0_f64.powi(-60) * libm::sin(largest));
+        let (largest, factorial_of_17) = (core::f64::consts::FRAC_PI_4, 355_687_428_096_000.0);
+        assert!(largest.powi(17) / factorial_of_17 < 2.0_f64.powi(-53) * libm::sin(largest));
         for i in 1..=4000 {
             let x = f64::from(i) * (core::f64::consts::FRAC_PI_4 / 4000.0);
-            assert!((sine(x) - libm::sin(x)).abs() <= 2.0 * f64::EPSILON * libm::sin(x));
+            assert!((sine(x) - libm::sin(x)).abs() <= f64::EPSILON * libm::sin(x));
             let wanted = libm::sin(f64::from(x as f32));
             assert!((f64::from(sine(x as f32)) - wanted).abs() <= 2.0 * f64::from(f32::EPSILON) * wanted);
         }
