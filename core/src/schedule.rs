@@ -152,7 +152,7 @@ fn raised_cosine<R: Real>(elapsed: u64, left: u64, total: u64) -> R {
     if elapsed < left { R::ONE - sine * sine } else { sine * sine }
 }
 
-/// sin(x) for 0 <= x <= pi/4, from its Taylor series up to x^17; the first term left out is below 2^-60 of
+/// sin(x) for 0 <= x <= pi/4, from its Taylor series up to x^15; the first term left out is below 2^-53 of
 /// the sum.
 ///
 /// Exact rational steps rather than a platform's sine, and rather than `libm`'s, which computes in f64 for
