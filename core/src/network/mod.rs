@@ -23,6 +23,8 @@ mod infer;
 mod observer;
 mod pass;
 mod path;
+mod plan;
+mod segment;
 mod sentence;
 
 pub use call::{Forward, Infer};
@@ -32,6 +34,8 @@ use footprint::Work;
 pub use observer::{BackwardEvent, ForwardEvent, Observer, Position};
 pub use pass::{Backward, Pass, UpdateInPlace};
 pub use path::{LayerPath, MAXIMUM_NESTING};
+pub use plan::{Gradients, Plan, Training};
+pub use segment::{Segment, Segments};
 pub use sentence::Sentence;
 
 use crate::layer::Layer;

@@ -1,7 +1,6 @@
 //! What an update changed, layer by layer.
 
-use crate::network::{Footprint, Network};
-use crate::{Layer, LengthMismatch, Real, norm};
+use crate::{LengthMismatch, Network, Real, norm};
 
 /// How far one layer's parameters moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,48 +36,24 @@ pub fn layer_updates<R: Real>(
             return Err(LengthMismatch { part, expected, found, remedy });
         }
     }
-    let mut walk = Walk { before, after, index: 0 };
-    walk.layers(network.layers(), network.inputs(), difference, &mut see)
-}
-
-struct Walk<'a, R> {
-    before: &'a [R],
-    after: &'a [R],
-    index: usize,
-}
-
-impl<R: Real> Walk<'_, R> {
-    fn layers(
-        &mut self,
-        layers: &[Layer<'_>],
-        mut width: usize,
-        difference: &mut [R],
-        see: &mut impl FnMut(LayerUpdate<R>),
-    ) -> Result<(), LengthMismatch> {
-        for layer in layers {
-            let Some(footprint) = Footprint::of_layer(layer, width) else { return Ok(()) };
-            let index = self.index;
-            self.index += 1;
-            if let Layer::Residual(branch) = layer {
-                self.layers(branch, width, difference, see)?;
-            } else if footprint.parameters > 0 {
-                let count = footprint.parameters;
-                let (Some(before), Some(after)) =
-                    (self.before.split_off(..count), self.after.split_off(..count))
-                else {
-                    return Ok(());
-                };
-                let found = difference.len();
-                let Some(difference) = difference.get_mut(..count) else {
-                    let remedy = "Network::parameter_count is always enough";
-                    return Err(LengthMismatch { part: "difference", expected: count, found, remedy });
-                };
-                see(LayerUpdate { index, ..compare(before, after, difference) });
-            }
-            width = footprint.outputs;
+    for segment in network.segments() {
+        let index = segment.index;
+        let expected = segment.parameters.len();
+        let (Some(before), Some(after)) =
+            (before.get(segment.parameters.clone()), after.get(segment.parameters))
+        else {
+            continue;
+        };
+        let found = difference.len();
+        let Some(difference) = difference.get_mut(..expected) else {
+            let remedy = "Network::parameter_count is always enough";
+            return Err(LengthMismatch { part: "difference", expected, found, remedy });
+        };
+        if !before.is_empty() {
+            see(LayerUpdate { index, ..compare(before, after, difference) });
         }
-        Ok(())
     }
+    Ok(())
 }
 
 fn compare<R: Real>(before: &[R], after: &[R], difference: &mut [R]) -> LayerUpdate<R> {
