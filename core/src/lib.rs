@@ -15,6 +15,7 @@ mod clip;
 mod destination;
 mod error;
 mod hyperparameter;
+mod initialise;
 mod layer;
 mod loss;
 mod network;
@@ -28,6 +29,7 @@ pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_s
 pub use clip::{clip_by_norm, clip_by_value};
 pub use error::{Error, LengthMismatch};
 pub use hyperparameter::HyperparameterError;
+pub use initialise::{Fan, InitialiseError, Initialiser};
 pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};
 pub use loss::{Loss, LossError, Targets, argmax, correct, log_softmax, softmax};
 pub use network::{
