@@ -7,8 +7,10 @@ mod activation;
 mod loss;
 mod network;
 mod number;
+mod optimiser;
 pub mod replay;
 pub mod tolerance;
+mod training;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +21,8 @@ pub use activation::{ActivationCase, Described};
 pub use loss::{LossCase, LossName};
 pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
 pub use number::Number;
+pub use optimiser::{Clipping, ClippingCase, DescribedOptimiser, OptimiserCase, ScheduleCase};
+pub use training::{Batch, Cosine, TrainingCase};
 
 /// One data file: where it comes from, and its cases.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,4 +73,12 @@ files! {
     layers: NetworkCase;
     /// Whole networks with a loss, with and without frozen layers.
     networks: NetworkCase;
+    /// Every optimiser over given gradients, step by step.
+    optimisers: OptimiserCase;
+    /// Clipping by norm and by value.
+    clipping: ClippingCase;
+    /// Learning-rate schedules, step by step.
+    schedules: ScheduleCase;
+    /// Whole training runs of twenty steps.
+    training: TrainingCase;
 }

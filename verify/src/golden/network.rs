@@ -55,7 +55,7 @@ pub enum DescribedLayer {
 
 /// The layers that are meant. They live until the program ends, as does the data they come from: a network borrows its
 /// layers and a branch borrows its own.
-fn layers(described: &[DescribedLayer]) -> &'static [Layer<'static>] {
+pub(super) fn layers(described: &[DescribedLayer]) -> &'static [Layer<'static>] {
     let list: Vec<Layer<'static>> = described
         .iter()
         .map(|layer| match layer {
