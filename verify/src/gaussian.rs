@@ -44,11 +44,28 @@ pub fn mean_square(function: impl Fn(f64) -> f64) -> f64 {
     })
 }
 
-/// E f(u, v) for u, v ~ N(0, 1) with correlation `correlation`, |correlation| <= 1. Good to about 1e-10 for smooth f;
-/// a kink of f in v lies across the panels and costs digits.
-pub fn pair_expectation(correlation: f64, function: impl Fn(f64, f64) -> f64) -> f64 {
+/// Step and reach of the trapezoidal rule in two dimensions.
+const STEP: f64 = 0.125;
+const STEPS: i32 = 68;
+
+/// E f(u) f(v) for u, v ~ N(0, 1) with correlation `correlation`, |correlation| <= 1.
+///
+/// The trapezoidal rule converges geometrically for f analytic near the real line: about 1e-11 for the smooth
+/// activations. A kink costs digits: about 1e-3 for ReLU.
+pub fn correlated_expectation(correlation: f64, function: impl Fn(f64) -> f64) -> f64 {
     let rest = (1.0 - correlation * correlation).max(0.0).sqrt();
-    expectation(|u| expectation(|w| function(u, correlation * u + rest * w)))
+    let nodes: Vec<(f64, f64)> = (-STEPS..=STEPS)
+        .map(|step| {
+            let z = f64::from(step) * STEP;
+            (z, density(z) * STEP)
+        })
+        .collect();
+    let mut sum = 0.0;
+    for (u, weight) in &nodes {
+        let inner: f64 = nodes.iter().map(|(w, weight)| weight * function(correlation * u + rest * w)).sum();
+        sum += weight * function(*u) * inner;
+    }
+    sum
 }
 
 fn density(z: f64) -> f64 {
@@ -60,7 +77,7 @@ fn density(z: f64) -> f64 {
 mod tests {
     use headwater_core::Activation;
 
-    use super::{expectation, mean_square, pair_expectation};
+    use super::{correlated_expectation, expectation, mean_square};
 
     /// Claim: moments of the normal distribution to 1e-12. Oracle: 1, 0, 1, 3, 15 and, across the kink, E|z| =
     /// sqrt(2/pi).
@@ -106,8 +123,8 @@ mod tests {
     #[test]
     fn correlated_moments() {
         for correlation in [-1.0, -0.5, 0.0, 0.3, 1.0] {
-            let product = pair_expectation(correlation, |u, v| u * v);
-            let squares = pair_expectation(correlation, |u, v| u * u * v * v);
+            let product = correlated_expectation(correlation, |z| z);
+            let squares = correlated_expectation(correlation, |z| z * z);
             assert!((product - correlation).abs() < 1e-11, "E uv = {product} at {correlation}");
             assert!((squares - 1.0 - 2.0 * correlation * correlation).abs() < 1e-11, "E u2v2 = {squares}");
         }

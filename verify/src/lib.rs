@@ -14,6 +14,7 @@ pub mod ladder;
 pub mod lesson;
 pub mod rounding;
 pub mod strata;
+pub mod theory;
 pub mod tolerance;
 pub mod traced;
 pub mod ulp;
