@@ -6,6 +6,7 @@ pub mod digits;
 pub mod draw;
 pub mod dual;
 pub mod fact;
+pub mod flow;
 pub mod gaussian;
 pub mod glossary;
 pub mod golden;
