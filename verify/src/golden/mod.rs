@@ -4,6 +4,7 @@
 //! mpmath with 400 digits. Nothing in them was computed by this program.
 
 mod activation;
+mod initialiser;
 mod loss;
 mod network;
 mod number;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use activation::{ActivationCase, Described};
+pub use initialiser::{GainCase, InitialiserCase, Spread};
 pub use loss::{LossCase, LossName};
 pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
 pub use number::Number;
@@ -79,6 +81,10 @@ files! {
     clipping: ClippingCase;
     /// Learning-rate schedules, step by step.
     schedules: ScheduleCase;
+    /// The gain of each nonlinearity that PyTorch knows.
+    gains: GainCase;
+    /// Bounds and deviations of the initialisers.
+    initialisers: InitialiserCase;
     /// Whole training runs of twenty steps.
     training: TrainingCase;
 }
