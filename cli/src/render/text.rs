@@ -43,11 +43,12 @@ fn write_section(number: usize, section: &Section, out: &mut impl Write) -> io::
         writeln!(out, "\n{}", paragraph(title, Indent { first: "", rest: "" }).join("\n"))?;
         write_block(&lines, out)?;
     }
-    writeln!(out)?;
     for sentence in &section.sentences {
+        writeln!(out)?;
         write_paragraph("", sentence, out)?;
     }
     for qualification in section.claim.qualifications.iter().filter(|each| each.evidence.holds()) {
+        writeln!(out)?;
         write_paragraph("But: ", &qualification.text, out)?;
     }
     writeln!(out, "\nJudged by")?;

@@ -17,6 +17,8 @@
 //!   may be spread with `rayon` as long as results are collected in a fixed order.
 //! - `settings.quick` may use fewer seeds, depths or epochs, never other bounds; the claim must still hold.
 
+mod chain_rule;
+mod saturation;
 mod slope;
 
 use crate::claim::Section;
@@ -75,6 +77,6 @@ pub struct SectionEntry {
 
 /// Every section, in the order of the lesson.
 pub fn sections() -> &'static [SectionEntry] {
-    const SECTIONS: &[SectionEntry] = &[slope::ENTRY];
+    const SECTIONS: &[SectionEntry] = &[slope::ENTRY, chain_rule::ENTRY, saturation::ENTRY];
     SECTIONS
 }
