@@ -1,0 +1,236 @@
+//! Rung 1 for the engine's calls: what must agree to the bit, whatever the network.
+
+use headwater_core::{Backward, Forward, Infer, Loss, Network, Targets, UpdateInPlace};
+
+use super::laws::{BITS, each_network, law};
+use super::reference::checks;
+use super::subject::Subject;
+use crate::fact::{Fact, show_slice};
+use crate::gradient::Differentiable;
+use crate::tolerance::LAW;
+use crate::ulp::Float;
+
+/// How many random networks each of these laws is tried on.
+const NETWORKS: u64 = 150;
+
+fn bits_law(claim: &str) -> Fact {
+    law(claim, "f32 and f64, random networks, batches of 1 to 6", "the law itself", BITS)
+}
+
+fn cast<F: Float>(values: &[f64]) -> Vec<F> {
+    values.iter().map(|x| F::from_f64(*x)).collect()
+}
+
+fn scaled<F: Float>(values: &[F], factor: f64) -> Vec<F> {
+    values.iter().map(|x| *x * F::from_f64(factor)).collect()
+}
+
+/// Claim: the way back is linear in the cotangent: 2g gives twice the gradients and 0 gives 0, to the bit.
+pub fn linearity<F: Float>() -> Fact {
+    let mut fact = bits_law("backward is linear in the cotangent: g, 2g and 0");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data, g) = (
+            cast::<F>(&subject.parameters(draw)),
+            cast::<F>(&subject.data(draw)),
+            cast(&subject.cotangent(draw)),
+        );
+        let input = || format!("{}, x = {}", subject.name(), show_slice(&data));
+        let (once, back) = subject.gradients(&parameters, &data, &g);
+        let (twice, back_twice) = subject.gradients(&parameters, &data, &scaled(&g, 2.0));
+        fact.slices(&twice, &scaled(&once, 2.0), input);
+        fact.slices(&back_twice, &scaled(&back, 2.0), input);
+        let (none, back_none) = subject.gradients(&parameters, &data, &scaled(&g, 0.0));
+        fact.holds(none.iter().chain(&back_none).all(|g| *g == F::ZERO), input);
+    });
+    fact
+}
+
+/// Claim: `accumulate` adds what `backward` would write, to the bit, on whatever was there; and `backward` overwrites.
+pub fn accumulation<F: Float>() -> Fact {
+    let mut fact = bits_law("accumulate = the sum of separate calls, backward = overwrite");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, first, second) = (
+            cast::<F>(&subject.parameters(draw)),
+            cast::<F>(&subject.data(draw)),
+            cast::<F>(&subject.data(draw)),
+        );
+        let g: Vec<F> = cast(&subject.cotangent(draw));
+        let input = || format!("{}, x = {}", subject.name(), show_slice(&first));
+        let mut gradients = vec![F::ZERO; parameters.len()];
+        for data in [&first, &second] {
+            subject.pass(&parameters, data, |pass| {
+                pass.output_gradient_mut().copy_from_slice(&g);
+                let call =
+                    Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
+                fact.holds(pass.accumulate(call).is_ok(), input);
+            });
+        }
+        let (one, _) = subject.gradients(&parameters, &first, &g);
+        let (two, _) = subject.gradients(&parameters, &second, &g);
+        let sum: Vec<F> = one.iter().zip(&two).map(|(a, b)| F::ZERO + *a + *b).collect();
+        fact.slices(&gradients, &sum, input);
+    });
+    fact
+}
+
+/// Claim: a partial batch is a smaller batch: memory planned for more samples changes no bit, nor does what was left in
+/// it; and asking for the gradient by the inputs changes none of the others.
+pub fn garbage<F: Float>() -> Fact {
+    let mut fact = bits_law("a partial batch is a smaller batch, and scratch may hold anything");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data) = (cast::<F>(&subject.parameters(draw)), cast::<F>(&subject.data(draw)));
+        let g: Vec<F> = cast(&subject.cotangent(draw));
+        let network = subject.network();
+        let input = || format!("{}, x = {}", subject.name(), show_slice(&data));
+        let (expected, _) = subject.gradients(&parameters, &data, &g);
+        let outputs = subject.pass(&parameters, &data, |pass| pass.outputs().to_vec());
+        let planned = [
+            network.training_scratch(subject.batch),
+            network.training_scratch(subject.batch + 3),
+            network.training_scratch_with_input_gradient(subject.batch + 7) + 11,
+        ];
+        for (length, garbage) in planned.into_iter().zip([f64::NAN, 1e30, f64::INFINITY]) {
+            let mut state = vec![F::ONE; network.state_count()];
+            let mut scratch = vec![F::from_f64(garbage); length];
+            let mut gradients = vec![F::from_f64(garbage); parameters.len()];
+            let call =
+                Forward { parameters: &parameters, state: &mut state, inputs: &data, scratch: &mut scratch };
+            let mut pass = network.forward(call).expect("a right call");
+            fact.slices(pass.outputs(), &outputs, input);
+            pass.output_gradient_mut().copy_from_slice(&g);
+            let call = Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
+            fact.holds(pass.backward(call).is_ok(), input);
+            fact.slices(&gradients, &expected, input);
+        }
+    });
+    fact
+}
+
+/// Claim: an update on the way back gives the bits of `backward` followed by p - rate * g.
+pub fn in_place<F: Float>() -> Fact {
+    let mut fact = bits_law("update in place = backward, then plain SGD");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data) = (cast::<F>(&subject.parameters(draw)), cast::<F>(&subject.data(draw)));
+        let g: Vec<F> = cast(&subject.cotangent(draw));
+        let rate = F::from_f64(0.07);
+        let (gradients, _) = subject.gradients(&parameters, &data, &g);
+        let expected: Vec<F> = parameters.iter().zip(&gradients).map(|(p, g)| *p - rate * *g).collect();
+        let mut updated = parameters.clone();
+        let input = || format!("{}, x = {}", subject.name(), show_slice(&data));
+        subject.pass(&parameters, &data, |pass| {
+            pass.output_gradient_mut().copy_from_slice(&g);
+            let call = UpdateInPlace { parameters: &mut updated, rate };
+            fact.holds(pass.update_in_place(call).is_ok(), input);
+        });
+        fact.slices(&updated, &expected, input);
+    });
+    fact
+}
+
+/// Claim: with the first k layers frozen, the rest has the gradients, to the bit, of a network of its own on what the
+/// first k layers infer; frozen statistics do not move, and the plan needs no more memory.
+pub fn freezing<F: Float>() -> Fact {
+    let mut fact = bits_law("freezing the first layers leaves the gradients of the rest");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data) = (cast::<F>(&subject.parameters(draw)), cast::<F>(&subject.data(draw)));
+        let g: Vec<F> = cast(&subject.cotangent(draw));
+        let whole = subject.network();
+        let state: Vec<F> = (0..whole.state_count()).map(|_| F::from_f64(draw.uniform(0.5, 1.5))).collect();
+        for frozen in 1..subject.layers.len() {
+            let input = || format!("{} frozen in {}, x = {}", frozen, subject.name(), show_slice(&data));
+            let (first, rest) = subject.layers.split_at(frozen);
+            let prefix = Network::new(subject.inputs, first).expect("a right network");
+            let mut scratch = vec![F::from_f64(f64::NAN); prefix.inference_scratch(subject.batch)];
+            let (prefix_parameters, rest_parameters) = parameters.split_at(prefix.parameter_count());
+            let (prefix_state, rest_state) = state.split_at(prefix.state_count());
+            let call = Infer { parameters: prefix_parameters, state: prefix_state, inputs: &data };
+            let features = prefix.infer(call, &mut scratch).expect("a right call").to_vec();
+
+            let tail = Subject { inputs: prefix.outputs(), layers: rest, ..subject };
+            let mut expected = vec![F::ZERO; rest_parameters.len()];
+            let mut tail_state = rest_state.to_vec();
+            let mut tail_scratch =
+                vec![F::from_f64(f64::NAN); tail.network().training_scratch(subject.batch)];
+            let mut pass = tail
+                .network()
+                .forward(Forward {
+                    parameters: rest_parameters,
+                    state: &mut tail_state,
+                    inputs: &features,
+                    scratch: &mut tail_scratch,
+                })
+                .expect("a right call");
+            pass.output_gradient_mut().copy_from_slice(&g);
+            let call =
+                Backward { parameters: rest_parameters, gradients: &mut expected, input_gradient: None };
+            fact.holds(pass.backward(call).is_ok(), input);
+
+            let network = whole.freeze(frozen).expect("a layer is left to train");
+            fact.holds(network.gradient_count() == expected.len(), input);
+            let mut found = vec![F::from_f64(f64::NAN); network.gradient_count()];
+            let (mut moved, mut scratch) =
+                (state.clone(), vec![F::from_f64(f64::NAN); network.training_scratch(subject.batch)]);
+            let call =
+                Forward { parameters: &parameters, state: &mut moved, inputs: &data, scratch: &mut scratch };
+            let mut pass = network.forward(call).expect("a right call");
+            pass.output_gradient_mut().copy_from_slice(&g);
+            let call = Backward { parameters: &parameters, gradients: &mut found, input_gradient: None };
+            fact.holds(pass.backward(call).is_ok(), input);
+            fact.slices(&found, &expected, input);
+            let (frozen_state, trained_state) = moved.split_at(prefix.state_count());
+            fact.slices(frozen_state, prefix_state, input);
+            fact.slices(trained_state, &tail_state, input);
+        }
+    });
+    fact
+}
+
+/// Claim: a batch given twice has the same loss and the same gradients; scaling the loss scales them; and two halves, each
+/// weighted by a half, add up to the whole where no layer mixes samples.
+#[must_use]
+pub fn batches() -> Fact {
+    let claim = "a batch given twice trains alike, and halves add up";
+    let mut fact = law(claim, "f64, random networks, mean squared error", "the law itself", LAW);
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data) = (subject.parameters(draw), subject.data(draw));
+        let targets = draw.normals(subject.batch * subject.network().outputs());
+        let input = || format!("{}, x = {}", subject.name(), show_slice(&data));
+        let train = |subject: Subject, data: &[f64], targets: &[f64]| {
+            let mut gradients = vec![f64::NAN; parameters.len()];
+            let loss = subject.pass(&parameters, data, |pass| {
+                let loss =
+                    pass.loss(Loss::MeanSquaredError, Targets::Values(targets)).expect("right targets");
+                let call =
+                    Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
+                pass.backward(call).expect("a right call");
+                loss
+            });
+            (loss, gradients)
+        };
+        let (loss, gradients) = train(subject, &data, &targets);
+        let twice = Subject { batch: 2 * subject.batch, ..subject };
+        let (doubled, same) = train(twice, &[&data[..], &data].concat(), &[&targets[..], &targets].concat());
+        fact.relative(doubled, loss, 10.0, 0.0, input);
+        for (found, expected) in same.iter().zip(&gradients) {
+            fact.relative(*found, *expected, 10.0, 0.0, input);
+        }
+        let by_sample = subject.layers.iter().try_fold(subject.inputs, |width, layer| {
+            let claimed = checks(layer, width);
+            claimed.by_sample.then_some(claimed.outputs)
+        });
+        if by_sample.is_some() {
+            let one = Subject { batch: 1, ..subject };
+            let mut sum = vec![0.0; gradients.len()];
+            let outputs = subject.network().outputs();
+            for (x, t) in data.chunks(subject.inputs).zip(targets.chunks(outputs)) {
+                for (sum, g) in sum.iter_mut().zip(train(one, x, t).1) {
+                    *sum += g / subject.batch as f64;
+                }
+            }
+            for (found, expected) in sum.iter().zip(&gradients) {
+                fact.relative(*found, *expected, 10.0, 0.0, input);
+            }
+        }
+    });
+    fact
+}

@@ -1,0 +1,15 @@
+//! What is true of each layer and of networks of them, and the rungs that show it.
+
+mod calls;
+mod gradients;
+mod invariance;
+mod laws;
+mod reference;
+mod subject;
+
+pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity};
+pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
+pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
+pub use laws::{forward_is_the_reference, order, running_statistics};
+pub use reference::{Checks, checks};
+pub use subject::{Shape, Subject, examples, residual_of};
