@@ -1,7 +1,7 @@
 //! What a public function says when its arguments cannot be used.
 
-use crate::LossError;
 use crate::network::{LayerPath, NetworkError};
+use crate::{InitialiseError, LossError};
 use core::fmt;
 
 /// Arguments that a network's call cannot work with. Nothing has been changed when one is returned.
@@ -40,6 +40,8 @@ pub enum Error {
     FrozenInputGradient,
     /// Targets that do not fit the loss.
     Loss(LossError),
+    /// Parameters that cannot be initialised as asked.
+    Initialise(InitialiseError),
     /// The plan and the walk over the layers disagree. It means a defect in this library.
     Plan {
         /// A request to report it.
@@ -83,6 +85,7 @@ impl fmt::Display for Error {
                 "input_gradient: frozen layers keep nothing to compute it from; pass None, or do not freeze layers"
             ),
             Error::Loss(error) => error.fmt(f),
+            Error::Initialise(error) => error.fmt(f),
             Error::Plan { report } => f.write_str(report),
         }
     }
@@ -99,6 +102,12 @@ impl From<NetworkError> for Error {
 impl From<LengthMismatch> for Error {
     fn from(mismatch: LengthMismatch) -> Self {
         Error::Length(mismatch)
+    }
+}
+
+impl From<InitialiseError> for Error {
+    fn from(error: InitialiseError) -> Self {
+        Error::Initialise(error)
     }
 }
 

@@ -33,9 +33,9 @@ pub use initialise::{Fan, InitialiseError, Initialiser};
 pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};
 pub use loss::{Loss, LossError, Targets, argmax, correct, log_softmax, softmax};
 pub use network::{
-    Backward, BackwardEvent, Forward, ForwardEvent, Gradients, Infer, LayerPath, MAXIMUM_NESTING, Network,
-    NetworkError, NetworkFault, Observer, Pass, Plan, Position, Segment, Segments, Sentence, Training,
-    UpdateInPlace,
+    Backward, BackwardEvent, Forward, ForwardEvent, Gain, Gradients, Infer, Initialise, LayerPath,
+    MAXIMUM_NESTING, Network, NetworkError, NetworkFault, Observer, Pass, Plan, Position, Scheme, Segment,
+    Segments, Sentence, Training, UpdateInPlace,
 };
 pub use norm::norm;
 pub use optimiser::{Adam, AdamW, Momentum, Optimiser, OptimiserError, RmsProp, Sgd, Update, WeightDecay};

@@ -5,9 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use headwater_core::{
-    Activation, Backward, Dense, Error, Forward, Infer, Layer, Loss, Network, Prelu, Slopes, Targets,
-    UpdateInPlace, network,
+    Activation, Backward, Dense, Error, Fan, Forward, Infer, Initialise, Initialiser, Layer, Loss, Network,
+    Prelu, Scheme, Slopes, Targets, UpdateInPlace, network,
 };
+use rand_pcg::Pcg32;
 
 const NET: Network = network!(
     5,
@@ -200,4 +201,39 @@ fn a_wrong_network_is_named_by_its_layer() {
     );
     let frozen = Network::new(1, &[Layer::dense(1)]).unwrap().freeze(1).unwrap_err();
     assert_eq!(frozen.to_string(), "network: cannot freeze 1 of 1 layers; leave at least one to train");
+}
+
+/// Claim: a network is filled layer by layer from one stream, each dense layer with the gain of the activation that
+/// follows, the rest with their constants. Oracle: the same fills by hand.
+#[test]
+fn initialisation_follows_the_order_of_the_parameters() {
+    const BLOCK: Network = network!(
+        3,
+        &[
+            Layer::dense(4),
+            Layer::batch_norm(),
+            Layer::activation(Activation::Tanh),
+            Layer::residual(&[Layer::prelu(), Layer::dense(4)]),
+            Layer::dense(2),
+        ]
+    );
+    let mut parameters = vec![9.0; BLOCK.parameter_count()];
+    let mut state = vec![9.0; BLOCK.state_count()];
+    let call = Initialise { parameters: &mut parameters, state: &mut state, scheme: Scheme::HE };
+    BLOCK.initialise(call, &mut Pcg32::new(1, 2)).unwrap();
+
+    let mut generator = Pcg32::new(1, 2);
+    let mut expected = Vec::new();
+    for (gain, outputs, inputs, rest) in [
+        (5.0 / 3.0, 4, 3, &[0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.25][..]),
+        (1.0, 4, 4, &[0.0; 4]),
+        (1.0, 2, 4, &[0.0; 2]),
+    ] {
+        let mut weights = vec![0.0; outputs * inputs];
+        let initialiser = Initialiser::HeNormal { gain, fan: Fan::In };
+        initialiser.fill(&mut weights, outputs, inputs, &mut generator).unwrap();
+        expected.extend(weights.into_iter().chain(rest.iter().copied()));
+    }
+    assert_eq!(parameters, expected);
+    assert_eq!(state, [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]);
 }

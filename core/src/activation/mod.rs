@@ -11,10 +11,12 @@
 //! | `sigmoidal` | sigmoid, tanh, softsign, and the integrals of the sigmoid: softplus, log-sigmoid |
 //! | `gated` | the input times a gate: GELU, SiLU, Mish |
 //! | `catalogue` | the one match that pairs every value with its derivative |
+//! | `gain` | second moments under a normal input, and the gains of the initialisers |
 //! | `slices` | the same over slices, as the engine uses them |
 
 mod catalogue;
 mod exponential;
+mod gain;
 mod gated;
 mod piecewise;
 mod sigmoidal;

@@ -153,6 +153,32 @@ impl Initialiser {
         Initialiser::PyTorchLinear,
     ];
 
+    /// The same scheme with another gain; unchanged where it has none.
+    ///
+    /// ```
+    /// use headwater_core::Initialiser;
+    ///
+    /// assert_eq!(Initialiser::xavier_normal().with_gain(2.0), Initialiser::XavierNormal { gain: 2.0 });
+    /// assert_eq!(Initialiser::LeCunNormal.with_gain(2.0), Initialiser::LeCunNormal);
+    /// ```
+    pub const fn with_gain(self, gain: f64) -> Self {
+        match self {
+            Initialiser::XavierUniform { .. } => Initialiser::XavierUniform { gain },
+            Initialiser::XavierNormal { .. } => Initialiser::XavierNormal { gain },
+            Initialiser::HeUniform { fan, .. } => Initialiser::HeUniform { gain, fan },
+            Initialiser::HeNormal { fan, .. } => Initialiser::HeNormal { gain, fan },
+            Initialiser::Orthogonal { .. } => Initialiser::Orthogonal { gain },
+            Initialiser::Zeros
+            | Initialiser::Constant { .. }
+            | Initialiser::Uniform { .. }
+            | Initialiser::Normal { .. }
+            | Initialiser::TruncatedNormal { .. }
+            | Initialiser::LeCunUniform
+            | Initialiser::LeCunNormal
+            | Initialiser::PyTorchLinear => self,
+        }
+    }
+
     /// Every weight 1.
     pub const fn constant() -> Self {
         Initialiser::Constant { value: 1.0 }
