@@ -11,6 +11,7 @@
 )]
 
 mod activation;
+pub mod checkpoint;
 mod clip;
 mod destination;
 mod error;
