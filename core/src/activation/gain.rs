@@ -23,7 +23,7 @@ impl Activation {
             Activation::Elu { alpha } => 0.5 + alpha * alpha * squared_exponential_side(1.0),
             Activation::Selu => 1.0,
             Activation::Celu { alpha } => celu_second_moment(alpha),
-            Activation::Gelu => 0.425_221_482_570_298_68,
+            Activation::Gelu => 0.425_221_482_570_298_7,
             Activation::GeluTanh => 0.425_193_711_033_099_45,
             Activation::Silu => 0.355_775_519_817_352_16,
             // Softplus and log-sigmoid are mirror images, and so are their derivatives.
@@ -48,7 +48,7 @@ impl Activation {
             Activation::Elu { alpha } => 0.5 + alpha * alpha * exponential_side(2.0),
             Activation::Selu => 1.071_574_992_455_799_3,
             Activation::Celu { alpha } => 0.5 + exponential_side(2.0 / alpha),
-            Activation::Gelu => 0.455_850_865_649_287_12,
+            Activation::Gelu => 0.455_850_865_649_287_1,
             Activation::GeluTanh => 0.455_817_845_962_950_6,
             Activation::Silu => 0.379_482_351_632_829_3,
             Activation::Softplus | Activation::LogSigmoid => 0.293_379_035_858_092_96,
