@@ -3,10 +3,9 @@
 //! Run one with `cargo bench -p headwater-benches --bench training_step`. The machine's noise is larger than most
 //! differences; compare within one run.
 
-use headwater_core::{Backward, Forward, Infer, Layer, Loss, Network, Optimiser, Targets, Update};
+use headwater_core::{Backward, Error, Forward, Infer, Layer, Loss, Network, Optimiser, Targets, Update};
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::Rng;
-use std::error::Error;
 
 /// A network in training on a fixed batch of random numbers.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ impl<'a> Bench<'a> {
         layers: &'a [Layer<'a>],
         batch: usize,
         optimiser: Optimiser<f32>,
-    ) -> Result<Self, Box<dyn Error>> {
+    ) -> Result<Self, Error> {
         let network = Network::new(inputs, layers)?;
         let deviation = (3.0 / inputs as f32).sqrt();
         let parameters = numbers(network.parameter_count()).iter().map(|number| number * deviation).collect();
@@ -63,7 +62,7 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// Those of the core.
-    pub fn classify(&mut self) -> Result<f32, Box<dyn Error>> {
+    pub fn classify(&mut self) -> Result<f32, Error> {
         self.train(Loss::softmax_cross_entropy(), true)
     }
 
@@ -71,11 +70,11 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// Those of the core.
-    pub fn regress(&mut self) -> Result<f32, Box<dyn Error>> {
+    pub fn regress(&mut self) -> Result<f32, Error> {
         self.train(Loss::mean_squared_error(), false)
     }
 
-    fn train(&mut self, loss: Loss<'_>, classes: bool) -> Result<f32, Box<dyn Error>> {
+    fn train(&mut self, loss: Loss<'_>, classes: bool) -> Result<f32, Error> {
         let Self { network, parameters, gradients, state, scratch, inputs, .. } = self;
         let mut pass = network.forward(Forward { parameters, state, inputs, scratch })?;
         let targets = if classes { Targets::Classes(&self.classes) } else { Targets::Values(&self.values) };
@@ -91,7 +90,7 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// Those of the core.
-    pub fn infer(&mut self) -> Result<f32, Box<dyn Error>> {
+    pub fn infer(&mut self) -> Result<f32, Error> {
         let Self { network, parameters, state, scratch, inputs, .. } = self;
         let outputs = network.infer(Infer { parameters, state, inputs }, scratch)?;
         Ok(outputs.first().copied().unwrap_or(f32::NAN))

@@ -1,7 +1,7 @@
 //! What a public function says when its arguments cannot be used.
 
 use crate::network::{LayerPath, NetworkError};
-use crate::{InitialiseError, LossError};
+use crate::{InitialiseError, LossError, OptimiserError};
 use core::fmt;
 
 /// Arguments that a network's call cannot work with. Nothing has been changed when one is returned.
@@ -42,6 +42,8 @@ pub enum Error {
     Loss(LossError),
     /// Parameters that cannot be initialised as asked.
     Initialise(InitialiseError),
+    /// An update that cannot be made.
+    Optimiser(OptimiserError),
     /// The plan and the walk over the layers disagree. It means a defect in this library.
     Plan {
         /// A request to report it.
@@ -86,6 +88,7 @@ impl fmt::Display for Error {
             ),
             Error::Loss(error) => error.fmt(f),
             Error::Initialise(error) => error.fmt(f),
+            Error::Optimiser(error) => error.fmt(f),
             Error::Plan { report } => f.write_str(report),
         }
     }
@@ -108,6 +111,12 @@ impl From<LengthMismatch> for Error {
 impl From<InitialiseError> for Error {
     fn from(error: InitialiseError) -> Self {
         Error::Initialise(error)
+    }
+}
+
+impl From<OptimiserError> for Error {
+    fn from(error: OptimiserError) -> Self {
+        Error::Optimiser(error)
     }
 }
 

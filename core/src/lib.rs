@@ -1,4 +1,44 @@
-//! Neural-network training in caller-provided memory.
+//! Neural-network training in memory that the caller provides: no heap, no `unsafe`, no panic, the same bits on every
+//! target.
+//!
+//! The crate computes gradients and says whether they arrive. It has dense networks, the activations, normalisations,
+//! residual connections, losses, initialisers and optimisers that the vanishing gradient problem is about, and a probe
+//! that names the cause when a network does not learn. It has no convolutions, no attention, no graph, no file formats
+//! and no threads.
+//!
+//! # Where to look
+//!
+//! | question | answer |
+//! |---|---|
+//! | how is a network written down? | [`Layer`], [`network!`], [`Network::new`] |
+//! | how much memory does it take? | [`Network::training_plan`], [`Network::inference_plan`], [`Plan`] |
+//! | where do its weights stand? | [`Network::segments`] |
+//! | how does it start? | [`Network::initialise`], [`Scheme`], [`Initialiser`] |
+//! | how is it run? | [`Network::infer`]; [`Network::forward`], then [`Pass::loss`] and [`Pass::backward`] |
+//! | how does it learn? | [`Optimiser`], [`Schedule`], [`clip_by_norm`]; [`Pass::update_in_place`] |
+//! | which functions are there? | [`Activation`], [`Loss`] |
+//! | why does it not learn? | [`Probe`], [`diagnose`], [`Finding`], [`layer_updates`] |
+//! | how is training part of it? | [`Network::freeze`] |
+//! | which scalars? | [`Real`]: `f32`, `f64`, or your own |
+//!
+//! # A complete training loop
+//!
+//! Everything is sized at compile time and lives on the stack or in a `static`.
+//!
+//! ```
+#![doc = include_str!("../examples/exclusive_or.rs")]
+//! ```
+//!
+//! # What is promised
+//!
+//! - **Bits.** The same inputs give the same bits in debug and release, at every vector width and on every target: sums
+//!   have a fixed order, and elementary functions are the crate's own or `libm`'s, never the platform's. NaN payloads are the one
+//!   exception. Tested by `core/tests/bits.rs` under `.ci/same-bits`.
+//! - **Memory.** A call touches the slices it is given and nothing else; there is no allocator. Tested by
+//!   `verify/tests/plan.rs` and `verify/tests/no_heap.rs`.
+//! - **Refusals.** Arguments that do not fit are refused before anything is changed, by an error that says where, what was
+//!   expected, what was found and the way out.
+//! - **Stack.** Recursion goes as deep as residual branches are nested, at most [`MAXIMUM_NESTING`].
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
