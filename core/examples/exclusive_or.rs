@@ -1,3 +1,5 @@
+//! Exclusive or, trained in fixed memory.
+
 use headwater_core::{
     Activation, Adam, Backward, Error, Forward, Infer, Initialise, Layer, Loss, Network, Optimiser, Scheme,
     Targets, Update, network,
