@@ -124,7 +124,13 @@ def plain_layers(draw):
             for batch in (1, 2, 5):
                 name = f"dense {inputs} to {outputs}, bias {bias}, batch {batch}"
                 yield case(name, draw, [b.dense(outputs, bias)], inputs, [batch])
+    # Past every lane count and block of samples that a kernel is likely to have.
+    for batch, inputs, outputs in ((9, 33, 7), (4, 35, 34), (3, 64, 2)):
+        name = f"dense {inputs} to {outputs}, batch {batch}"
+        yield case(name, draw, [b.dense(outputs)], inputs, [batch])
     for shared in (True, False):
+        kinks = torch.tensor([[0.0, -0.0, 1.0, -1.0], [2.0**-1074, -(2.0**-1074), 0.0, 3.0]])
+        yield case(f"prelu, shared {shared}, at the kink", draw, [b.prelu(shared)], 4, [2], starts=kinks)
         for batch, width in SHAPES:
             yield case(f"prelu, shared {shared}, {batch} x {width}", draw, [b.prelu(shared)], width, [batch])
     for name in b.MODULES:
@@ -155,6 +161,7 @@ def layer_norms(draw):
         for batch, width in SHAPES:
             name = f"layer norm, {batch} x {width}, affine {affine}"
             yield case(name, draw, [b.layer_norm(affine=affine)], width, [batch], exact=True)
+    yield case("layer norm, 2 x 35", draw, [b.layer_norm()], 35, [2], exact=True)
     yield case("layer norm, epsilon 0.01", draw, [b.layer_norm(epsilon=1e-2)], 6, [4], exact=True)
     for shift, scale in ((1e3, 1.0), (1e6, 1.0), (1e6, 2.0**-8), (0.0, 2.0**-9)):
         name = f"layer norm, mean {shift}, spread {scale}"

@@ -44,7 +44,9 @@ pub fn compare(fact: &mut Fact, case: &NetworkCase) {
     let mut scratch = vec![f64::NAN; network.inference_scratch(*batch)];
     let call = Infer { parameters: &case.parameters, state: &state, inputs: x };
     let found = network.infer(call, &mut scratch).unwrap_or_else(|error| panic!("{}: {error}", case.name));
-    let scale = largest(x).max(1.0) * largest(y).max(1.0);
+    let conditions =
+        case.steps.iter().filter_map(|step| step.exact.as_ref()).map(|exact| 1.0 + exact.condition);
+    let scale = conditions.fold(largest(x).max(1.0), f64::max) * largest(y).max(1.0);
     elements(fact, found, y, |_| scale, &format!("{}, inference", case.name));
 }
 
