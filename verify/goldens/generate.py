@@ -20,6 +20,7 @@ import activations
 import initialisers
 import layers
 import losses
+import moments
 import networks
 import optimisers
 import training
@@ -37,6 +38,7 @@ FILES = {
     "initialisers": initialisers.spreads,
     "layers": layers.cases,
     "losses": losses.cases,
+    "moments": moments.cases,
     "networks": networks.cases,
     "optimisers": optimisers.trajectories,
     "schedules": optimisers.schedules,

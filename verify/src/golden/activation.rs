@@ -61,3 +61,15 @@ pub struct ActivationCase {
     #[serde(deserialize_with = "list")]
     pub derivative_at_nan: Vec<f64>,
 }
+
+/// How much of a standard normal signal an activation keeps, by quadrature to 40 digits, rounded once.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MomentCase {
+    /// Which one.
+    pub activation: Described,
+    /// E phi(z)^2.
+    pub second_moment: f64,
+    /// E phi'(z)^2.
+    pub derivative_second_moment: f64,
+}

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use activation::{ActivationCase, Described};
+pub use activation::{ActivationCase, Described, MomentCase};
 pub use initialiser::{GainCase, InitialiserCase, Spread};
 pub use loss::{LossCase, LossName};
 pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
@@ -81,6 +81,8 @@ files! {
     clipping: ClippingCase;
     /// Learning-rate schedules, step by step.
     schedules: ScheduleCase;
+    /// Second moments of each activation under a standard normal input.
+    moments: MomentCase;
     /// The gain of each nonlinearity that PyTorch knows.
     gains: GainCase;
     /// Bounds and deviations of the initialisers.
