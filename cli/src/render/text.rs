@@ -58,35 +58,37 @@ fn write_section(number: usize, section: &Section, out: &mut impl Write) -> io::
 /// The measurements beside their bounds.
 fn judged(section: &Section) -> Table {
     let mut table = Table::new("", &["measured", "value", "bound", ""]);
-    for measurement in &section.claim.measurements {
-        table.row(judged_row(measurement));
-    }
-    for qualification in &section.claim.qualifications {
-        table.row(judged_row(&qualification.evidence));
+    let evidence = section.claim.qualifications.iter().map(|qualification| &qualification.evidence);
+    for measurement in section.claim.measurements.iter().chain(evidence) {
+        let holds = if measurement.holds() { "ok" } else { "BROKEN" };
+        let rest = [measurement.value.into(), measurement.bound.to_string().into(), holds.into()];
+        push_broken(&mut table, [], &measurement.name, rest);
     }
     table
 }
 
-fn judged_row(measurement: &Measurement) -> [Cell; 4] {
-    let holds = if measurement.holds() { "ok" } else { "BROKEN" };
-    [
-        measurement.name.clone().into(),
-        measurement.value.into(),
-        measurement.bound.to_string().into(),
-        holds.into(),
-    ]
+/// Appends a row with a text that may need several lines between what stands before and after it.
+fn push_broken<const BEFORE: usize, const AFTER: usize>(
+    table: &mut Table,
+    before: [Cell; BEFORE],
+    text: &str,
+    after: [Cell; AFTER],
+) {
+    let mut lines = broken(text, 42).into_iter();
+    let first = lines.next().unwrap_or_default();
+    table.row(before.into_iter().chain([first.into()]).chain(after));
+    for line in lines {
+        let blanks = |count| std::iter::repeat_n(Cell::Empty, count);
+        table.row(blanks(BEFORE).chain([line.into()]).chain(blanks(AFTER)));
+    }
 }
 
 fn write_verdicts(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let mut verdicts = Table::new("", &["claim", "measured", "verdict"]);
     for section in &report.sections {
         let headline = section.claim.measurements.first().map(headline).unwrap_or_default();
-        let mut lines = broken(&headline, 42).into_iter();
         let verdict = section.claim.verdict().to_string();
-        verdicts.row([section.id.into(), lines.next().unwrap_or_default().into(), verdict.into()]);
-        for line in lines {
-            verdicts.row([Cell::Empty, line.into(), Cell::Empty]);
-        }
+        push_broken(&mut verdicts, [section.id.into()], &headline, [verdict.into()]);
     }
     writeln!(out, "\n{}\nVerdicts\n", "=".repeat(WIDTH))?;
     write_block(&table::table(&verdicts), out)?;

@@ -1,6 +1,6 @@
 //! What a gradient is and what becomes of it on its way.
 
-use headwater_core::{Activation, Real};
+use headwater_core::{Activation, Layer, Network, Real, clip_by_norm, network, norm};
 
 use super::{Term, figure};
 use crate::claim::Bound;
@@ -13,7 +13,7 @@ pub(super) const TERMS: &[Term] = &[
         definition: "How much the loss changes when a parameter changes a little: the slope of the hill that \
                      learning walks down. One number for each parameter; together they point uphill, so that \
                      learning steps the other way.",
-        formula: "g = dL/dw, for each weight w; one step of gradient descent is w <- w - rate * g",
+        formula: "g = dL/dw; one for each weight w; one step of gradient descent is w <- w - rate * g",
         figure: || {
             let square = |w: f64| w * w;
             let slope = (square(3.0 + 0.125) - square(3.0 - 0.125)) / 0.25;
@@ -83,6 +83,25 @@ pub(super) const TERMS: &[Term] = &[
                  back-propagating errors, 1986",
     },
     Term {
+        name: "backpropagation",
+        aliases: &["backprop", "backward pass", "reverse mode"],
+        definition: "The chain rule applied from the loss backwards, layer by layer, so that one way back gives \
+                     the gradients of all parameters. Finding them by nudging each parameter would take a forward pass \
+                     for every one.",
+        formula: "delta_l = (W_(l+1)^T delta_(l+1)) * phi'(h_l), dL/dW_l = delta_l a_(l-1)^T",
+        figure: || {
+            const DIGITS: Network =
+                network!(64, &[Layer::dense(64), Layer::activation(Activation::Relu), Layer::dense(10)]);
+            let gradients = DIGITS.gradient_count() as f64;
+            let bound = Bound::exactly(4810.0);
+            let reason = "64 * 64 + 64 + 64 * 10 + 10";
+            figure("gradients from one way back through 64-64-10", gradients, "", bound, reason)
+        },
+        sections: &["chain-rule"],
+        source: "Linnainmaa, 1970; Rumelhart, Hinton and Williams, Learning representations by back-propagating \
+                 errors, 1986",
+    },
+    Term {
         name: "gradient clipping",
         aliases: &["clipping", "clip", "clip by norm", "clip by value"],
         definition: "Shortens a gradient that is too long before the step is taken, keeping its direction (by norm), \
@@ -90,12 +109,10 @@ pub(super) const TERMS: &[Term] = &[
                      vanished.",
         formula: "by norm: g <- g * min(1, c / |g|)",
         figure: || {
-            let (x, y, limit) = (3.0_f64, 4.0_f64, 1.0);
-            let norm = (x * x + y * y).sqrt();
-            let scale = Real::min(1.0, limit / norm);
-            let clipped = (x * scale * x * scale + y * scale * y * scale).sqrt();
-            let bound = Bound::near(1.0, 1e-15);
-            figure("norm of (3, 4) clipped to norm 1", clipped, "", bound, "the limit, to rounding")
+            let mut gradients = [3.0_f64, 4.0];
+            clip_by_norm(&mut gradients, 1.0).expect("a positive limit");
+            let reason = "the limit; PyTorch's convention adds 1e-6 to the divisor";
+            figure("norm of (3, 4) clipped to norm 1", norm(&gradients), "", Bound::near(1.0, 1e-6), reason)
         },
         sections: &["exploding"],
         source: "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013",

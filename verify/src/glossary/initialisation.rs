@@ -1,15 +1,33 @@
 //! Where the weights start.
 
-use headwater_core::{Activation, Real};
+use headwater_core::{Activation, Initialiser, Real};
 
 use super::{Term, figure};
-use crate::claim::Bound;
+use crate::claim::{Bound, Measurement};
+use crate::flow::stream;
 use crate::gaussian::mean_square;
+
+/// A square matrix of drawn weights.
+fn drawn(initialiser: Initialiser, width: usize) -> Vec<f64> {
+    let mut weights = vec![0.0; width * width];
+    let filled = initialiser.fill(&mut weights, width, width, &mut stream(66, "glossary", 0));
+    filled.expect("the length is outputs times inputs");
+    weights
+}
+
+/// fan_in * Var(W) of 65,536 drawn weights. Their variance scatters by sqrt(2 / 65536) = 0.55 % if they are normal, by
+/// less if uniform; five times that is allowed.
+fn spread(initialiser: Initialiser, expected: f64, reason: &str) -> Measurement {
+    const WIDTH: usize = 256;
+    let weights = drawn(initialiser, WIDTH);
+    let kept = weights.iter().map(|weight| weight * weight).sum::<f64>() / WIDTH as f64;
+    figure("fan_in * Var(W), 256 x 256 weights drawn", kept, "", Bound::within(expected, 0.028), reason)
+}
 
 pub(super) const TERMS: &[Term] = &[
     Term {
         name: "initialisation",
-        aliases: &["init", "initial weights", "weight initialisation"],
+        aliases: &["init", "initial weights", "weight initialisation", "fan in", "fan out"],
         definition: "How the weights are drawn before training. Too small, and signals and gradients vanish with depth; \
                      too large, and they explode; equal, and the units of a layer stay equal for ever.",
         formula: "Var(h) = fan_in * Var(W) * E[a^2], so keeping it needs Var(W) = 1 / (fan_in * E[phi(z)^2])",
@@ -53,17 +71,7 @@ pub(super) const TERMS: &[Term] = &[
         definition: "Weights whose variance is a compromise between keeping the signal's variance forwards and the \
                      gradient's backwards, for activations that are nearly linear around 0, such as tanh.",
         formula: "Var(W) = gain^2 * 2 / (fan_in + fan_out)",
-        figure: || {
-            let (fan_in, fan_out) = (64.0, 64.0);
-            let kept = fan_in * 2.0 / (fan_in + fan_out);
-            figure(
-                "fan_in * Var(W) of a square layer",
-                kept,
-                "",
-                Bound::exactly(1.0),
-                "square layers keep both",
-            )
-        },
+        figure: || spread(Initialiser::xavier_uniform(), 1.0, "2 / (256 + 256) times 256"),
         sections: &["init", "decay"],
         source: "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010",
     },
@@ -72,10 +80,7 @@ pub(super) const TERMS: &[Term] = &[
         aliases: &["he", "kaiming", "kaiming initialisation", "msra"],
         definition: "Weights with twice the variance that a linear layer needs, because a ReLU lets half of it through.",
         formula: "Var(W) = 2 / fan_in",
-        figure: || {
-            let kept = 2.0 * mean_square(|z| Activation::Relu.derivative(z));
-            figure("squared gradient kept per ReLU layer", kept, "times", Bound::near(1.0, 1e-12), "2 * 1/2")
-        },
+        figure: || spread(Initialiser::he_normal(), 2.0, "2 / fan_in times fan_in"),
         sections: &["init", "relu", "decay"],
         source: "He, Zhang, Ren and Sun, Delving deep into rectifiers, 2015",
     },
@@ -84,11 +89,7 @@ pub(super) const TERMS: &[Term] = &[
         aliases: &["lecun"],
         definition: "Weights that keep the variance of a linear layer: the classical choice, and the one SELU needs.",
         formula: "Var(W) = 1 / fan_in",
-        figure: || {
-            let kept = mean_square(|z| Activation::Relu.value(z));
-            let reason = "1 * 1/2: He's factor 2 is missing";
-            figure("signal kept per ReLU layer", kept, "times", Bound::near(0.5, 1e-12), reason)
-        },
+        figure: || spread(Initialiser::LeCunNormal, 1.0, "1 / fan_in times fan_in"),
         sections: &["init"],
         source: "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998",
     },
@@ -99,12 +100,17 @@ pub(super) const TERMS: &[Term] = &[
                      every gradient keeps its length exactly, not only on average.",
         formula: "W W^T = gain^2 I",
         figure: || {
-            let (cosine, sine) = (0.6_f64, 0.8_f64);
-            let (x, y) = (3.0, -4.0);
-            let turned = [cosine * x - sine * y, sine * x + cosine * y];
-            let turned = turned.iter().map(|each| each * each).sum::<f64>().sqrt();
-            let reason = "a rotation keeps lengths";
-            figure("length of (3, -4) after a rotation", turned, "", Bound::near(5.0, 1e-14), reason)
+            const WIDTH: usize = 16;
+            let weights = drawn(Initialiser::orthogonal(), WIDTH);
+            let mut farthest = 0.0_f64;
+            for (i, one) in weights.chunks_exact(WIDTH).enumerate() {
+                for (j, other) in weights.chunks_exact(WIDTH).enumerate() {
+                    let product: f64 = one.iter().zip(other).map(|(a, b)| a * b).sum();
+                    farthest = farthest.max((product - if i == j { 1.0 } else { 0.0 }).abs());
+                }
+            }
+            let reason = "W W^T = I, to rounding";
+            figure("largest entry of W W^T - I, 16 x 16", farthest, "", Bound::at_most(1e-14), reason)
         },
         sections: &["init"],
         source: "Saxe, McClelland and Ganguli, Exact solutions to the nonlinear dynamics of learning in deep linear \

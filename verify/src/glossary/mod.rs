@@ -116,6 +116,7 @@ mod tests {
             ("he", "He initialisation"),
             ("kaiming", "He initialisation"),
             ("glorot", "Xavier initialisation"),
+            ("backprop", "backpropagation"),
             ("vanishing gradients", "vanishing gradient"),
         ];
         for (typed, name) in spellings {

@@ -1,15 +1,13 @@
 //! What keeps signals and gradients in range while training.
 
-use headwater_core::{Activation, Real};
+use headwater_core::Activation;
 
 use super::{Term, figure};
 use crate::claim::Bound;
-use crate::gaussian::{expectation, mean_square};
+use crate::theory::{Residual, batch_norm_chi, layer_norm_chi};
 
-fn variance_of(activation: Activation) -> f64 {
-    let mean = expectation(|z| activation.value(z));
-    mean_square(|z| activation.value(z)) - mean * mean
-}
+/// A batch whose finite size adds nothing that could be seen.
+const VERY_LARGE: usize = 1 << 40;
 
 pub(super) const TERMS: &[Term] = &[
     Term {
@@ -19,17 +17,16 @@ pub(super) const TERMS: &[Term] = &[
                      choose another scale and shift. It keeps activations in range whatever the weights do, and \
                      trains deep sigmoid networks that fail without it. At initialisation a deep ReLU network with it \
                      explodes gently.",
-        formula: "y = weight * (x - mean) / sqrt(variance + epsilon) + bias, mean and biased variance over the batch",
+        formula: "y = weight * (x - mean) / sqrt(variance + epsilon) + bias; mean and biased variance over the batch",
         figure: || {
-            let slope = mean_square(|z| Activation::Relu.derivative(z));
-            let factor = slope / variance_of(Activation::Relu);
+            let factor = batch_norm_chi(Activation::Relu, VERY_LARGE);
             let pi = std::f64::consts::PI;
-            let name = "squared gradient per ReLU layer with it, wide, at start";
+            let name = "squared gradient per wide ReLU layer with it";
             figure(
                 name,
                 factor,
                 "times",
-                Bound::near(pi / (pi - 1.0), 1e-11),
+                Bound::near(pi / (pi - 1.0), 1e-9),
                 "pi / (pi - 1), Yang et al. 2019",
             )
         },
@@ -44,10 +41,9 @@ pub(super) const TERMS: &[Term] = &[
                      needs no batch and is the same in training and in use. It does not cure a deep sigmoid network.",
         formula: "as batch normalisation, with mean and variance over the units of one sample",
         figure: || {
-            let factor = mean_square(|z| Activation::Sigmoid.derivative(z))
-                / mean_square(|z| Activation::Sigmoid.value(z));
             let bound = Bound::near(0.153, 5e-4);
             let reason = "E phi'^2 / E phi^2, computed independently to three digits";
+            let factor = layer_norm_chi(Activation::Sigmoid);
             figure("squared gradient per sigmoid layer with it", factor, "times", bound, reason)
         },
         sections: &["layer-norm", "residual"],
@@ -60,8 +56,7 @@ pub(super) const TERMS: &[Term] = &[
                      Today's standard cure for deep networks, together with normalisation.",
         formula: "y = x + f(x), so dL/dx = dL/dy + (df/dx)^T dL/dy",
         figure: || {
-            let blocks = 100;
-            let growth = Real::powi(1.0 + 1.0 / blocks as f64, blocks);
+            let growth = Residual::Scaled.growth(100);
             let bound = Bound::between(2.7, std::f64::consts::E);
             let reason = "(1 + 1/L)^L stays below e";
             figure("squared gradient over 100 blocks scaled by 1/sqrt(100)", growth, "times", bound, reason)

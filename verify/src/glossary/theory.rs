@@ -4,7 +4,12 @@ use headwater_core::Activation;
 
 use super::{Term, figure};
 use crate::claim::Bound;
-use crate::gaussian::mean_square;
+use crate::theory::Plain;
+
+/// A wide tanh network with biases of variance 0.05.
+fn tanh(weight_variance: f64) -> Plain {
+    Plain { activation: Activation::Tanh, weight_variance, bias_variance: 0.05 }
+}
 
 pub(super) const TERMS: &[Term] = &[
     Term {
@@ -14,8 +19,7 @@ pub(super) const TERMS: &[Term] = &[
                      variance q, follows a simple recursion from layer to layer.",
         formula: "q' = sw2 * E[phi(sqrt(q) z)^2] + sb2, with sw2 = fan_in * Var(W) and sb2 = Var(b)",
         figure: || {
-            let q = (0..200)
-                .fold(1.0_f64, |q, _| 1.5 * mean_square(|z| Activation::Tanh.value(q.sqrt() * z)) + 0.05);
+            let q = tanh(1.5).fixed_variance();
             let bound = Bound::near(0.418_04, 1e-5);
             let reason = "computed independently to five digits";
             figure("fixed point q of tanh at sw2 = 1.5, sb2 = 0.05", q, "", bound, reason)
@@ -30,11 +34,11 @@ pub(super) const TERMS: &[Term] = &[
                      factor of the norm itself. Below 1 gradients vanish, above 1 they explode, at 1 they travel.",
         formula: "chi = sw2 * E[phi'(sqrt(q) z)^2]; |dL/dh_1| about rho^L * |dL/dh_L|, rho = sqrt(chi)",
         figure: || {
-            let q = (0..200).fold(1.0_f64, |q, _| mean_square(|z| Activation::Sigmoid.value(q.sqrt() * z)));
-            let chi = mean_square(|z| Activation::Sigmoid.derivative(q.sqrt() * z));
+            let sigmoid = Plain { activation: Activation::Sigmoid, weight_variance: 1.0, bias_variance: 0.0 };
+            let rho = sigmoid.chi(sigmoid.fixed_variance()).sqrt();
             let bound = Bound::near(0.2361, 1e-4);
             let reason = "computed independently to four digits";
-            figure("rho of a wide sigmoid network at gain 1", chi.sqrt(), "per layer", bound, reason)
+            figure("rho of a wide sigmoid network at gain 1", rho, "per layer", bound, reason)
         },
         sections: &["theory", "decay"],
         source: "Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, Deep information propagation, 2017",
@@ -46,16 +50,10 @@ pub(super) const TERMS: &[Term] = &[
                      factor e. Networks much deeper than a few of them can't be trained.",
         formula: "xi = -1 / ln(factor per layer)",
         figure: || {
-            let chi: f64 = 0.055_72;
-            let bound = Bound::near(0.346, 1e-3);
-            let reason = "-1 / ln 0.05572, by hand to three digits";
-            figure(
-                "depth scale of the squared gradient, sigmoid at gain 1",
-                -1.0 / libm::log(chi),
-                "layers",
-                bound,
-                reason,
-            )
+            let depth = tanh(1.0).correlation_depth();
+            let bound = Bound::near(3.627, 1e-3);
+            let reason = "computed independently to four digits";
+            figure("depth scale of tanh at sw2 = 1, sb2 = 0.05", depth, "layers", bound, reason)
         },
         sections: &["theory"],
         source: "Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, Deep information propagation, 2017",
@@ -67,10 +65,8 @@ pub(super) const TERMS: &[Term] = &[
                      infinite.",
         formula: "chi(sw2, sb2) = 1",
         figure: || {
-            let (sw2, sb2) = (1.760_95, 0.05);
-            let q = (0..2000)
-                .fold(1.0_f64, |q, _| sw2 * mean_square(|z| Activation::Tanh.value(q.sqrt() * z)) + sb2);
-            let chi = sw2 * mean_square(|z| Activation::Tanh.derivative(q.sqrt() * z));
+            let critical = tanh(1.760_95);
+            let chi = critical.chi(critical.fixed_variance());
             figure(
                 "chi of tanh at sw2 = 1.76095, sb2 = 0.05",
                 chi,

@@ -1,8 +1,26 @@
 //! How a network learns.
 
+use headwater_core::{Adam, Loss, Optimiser, Schedule, Sgd, Targets, Update, WeightDecay, softmax};
+
 use super::{Term, figure};
 use crate::claim::Bound;
 use crate::digits::{CLASSES, TRAIN};
+
+/// The length of the last of `count` steps with the same gradient every time.
+fn steps(rule: Optimiser<f64>, count: u64, gradient: f64, rate: f64) -> f64 {
+    let mut moments = vec![0.0; rule.moment_count(1)];
+    let mut parameters = [0.0];
+    let mut last = 0.0;
+    for step in 1..=count {
+        let [before] = parameters;
+        let moments = &mut moments;
+        let update = Update { parameters: &mut parameters, gradients: &[gradient], moments, step, rate };
+        rule.update(update).expect("a rule with its own moments");
+        let [after] = parameters;
+        last = before - after;
+    }
+    last
+}
 
 pub(super) const TERMS: &[Term] = &[
     Term {
@@ -11,9 +29,10 @@ pub(super) const TERMS: &[Term] = &[
         definition: "One number that says how wrong the network is on a batch. Training makes it small.",
         formula: "for regression often the mean of (output - target)^2; for classes the cross-entropy",
         figure: || {
-            let squares = 4.0 + 0.0;
+            let error = Loss::MeanSquaredError.evaluate(&[1.0_f64, 2.0], 2, Targets::Values(&[3.0, 2.0]));
+            let value = error.expect("a target for each output");
             let bound = Bound::exactly(2.0);
-            figure("mean squared error of (1, 2) against (3, 2)", squares / 2.0, "", bound, "(4 + 0) / 2")
+            figure("mean squared error of (1, 2) against (3, 2)", value, "", bound, "(4 + 0) / 2")
         },
         sections: &["performance"],
         source: "Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805",
@@ -34,6 +53,20 @@ pub(super) const TERMS: &[Term] = &[
         },
         sections: &["slope"],
         source: "Robbins and Monro, A stochastic approximation method, 1951",
+    },
+    Term {
+        name: "learning-rate schedule",
+        aliases: &["schedule", "warm-up", "cosine schedule", "annealing"],
+        definition: "A learning rate that changes as training goes on: a short rise at the start, while the gradients \
+                     are wild, and a slow fall towards the end, so that the steps get finer.",
+        formula: "cosine: rate_t = minimum + (rate - minimum) (1 + cos(pi t / total)) / 2",
+        figure: || {
+            let half_way = Schedule::cosine(0.1_f64, 100, 0.0).rate(51);
+            let bound = Bound::near(0.05, 1e-15);
+            figure("rate half-way down a cosine from 0.1 to 0", half_way, "", bound, "cos(pi / 2) = 0")
+        },
+        sections: &[],
+        source: "Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017",
     },
     Term {
         name: "epoch",
@@ -60,9 +93,9 @@ pub(super) const TERMS: &[Term] = &[
                      number to all of them changes nothing.",
         formula: "p_i = e^(z_i) / sum over j of e^(z_j)",
         figure: || {
-            let exponentials = [0.0_f64, 1.0, 2.0].map(f64::exp);
-            let sum: f64 = exponentials.iter().sum();
-            let total: f64 = exponentials.iter().map(|each| each / sum).sum();
+            let mut probabilities = [0.0_f64; 3];
+            softmax(&[0.0, 1.0, 2.0], 3, &mut probabilities).expect("as many outputs as logits");
+            let total = probabilities.iter().sum();
             figure(
                 "sum of softmax(0, 1, 2)",
                 total,
@@ -81,12 +114,48 @@ pub(super) const TERMS: &[Term] = &[
                      one. Computed from the logits, its gradient is probability minus target, which never saturates.",
         formula: "L = -ln p_right; dL/dz = p - target",
         figure: || {
-            let loss = -libm::log(1.0 / CLASSES as f64);
+            let loss = Loss::softmax_cross_entropy();
+            let loss = loss.evaluate(&[0.0_f64; CLASSES], CLASSES, Targets::Classes(&[3]));
             let bound = Bound::near(std::f64::consts::LN_10, 1e-15);
-            figure("loss of a guess among the ten digits", loss, "nats", bound, "ln 10")
+            let value = loss.expect("a class below ten");
+            figure("loss of a guess among the ten digits", value, "nats", bound, "ln 10")
         },
         sections: &["performance", "stall"],
         source: "Shannon, A mathematical theory of communication, 1948",
+    },
+    Term {
+        name: "gradient descent",
+        aliases: &["sgd", "stochastic gradient descent", "optimiser", "update"],
+        definition: "Changes each weight by the gradient times the learning rate, downhill. It is called stochastic when \
+                     the gradient comes from a batch instead of all the data. Optimisers are refinements of it.",
+        formula: "w <- w - rate * g",
+        figure: || {
+            let step = steps(Optimiser::Sgd(Sgd::plain()), 1, 2.0, 0.25);
+            figure("step for a gradient of 2 at rate 0.25", step, "", Bound::exactly(0.5), "0.25 * 2")
+        },
+        sections: &["slope"],
+        source: "Cauchy, 1847; Robbins and Monro, A stochastic approximation method, 1951",
+    },
+    Term {
+        name: "weight decay",
+        aliases: &["l2 penalty", "l2 regularisation", "decoupled weight decay"],
+        definition: "Pulls every weight towards 0 a little at each step, so that only weights the data ask for stay \
+                     large. With Adam it matters whether the pull goes through the moments (coupled) or past them \
+                     (decoupled, AdamW).",
+        formula: "coupled: g <- g + decay * w; decoupled: w <- w (1 - rate * decay) before the step",
+        figure: || {
+            let rule = Sgd { momentum: None, weight_decay: WeightDecay::Decoupled(0.5) };
+            let mut weight = [1.0];
+            let update =
+                Update { parameters: &mut weight, gradients: &[0.0], moments: &mut [], step: 1, rate: 0.25 };
+            Optimiser::Sgd(rule).update(update).expect("plain descent keeps no moments");
+            let [left] = weight;
+            let reason = "1 - 0.25 * 0.5";
+            figure("weight 1 after a step, rate 0.25, decay 0.5", left, "", Bound::exactly(0.875), reason)
+        },
+        sections: &[],
+        source: "Krogh and Hertz, A simple weight decay can improve generalization, 1992; Loshchilov and Hutter, \
+                 Decoupled weight decay regularization, 2019",
     },
     Term {
         name: "momentum",
@@ -95,9 +164,10 @@ pub(super) const TERMS: &[Term] = &[
                      On a steady slope the step grows to 1 / (1 - momentum) times the plain one.",
         formula: "v <- momentum * v + g; w <- w - rate * v",
         figure: || {
-            let velocity = (0..1000).fold(0.0, |velocity, _| 0.9 * velocity + 1.0);
-            let bound = Bound::near(10.0, 1e-12);
-            figure("velocity on a steady slope of 1, momentum 0.9", velocity, "", bound, "1 / (1 - 0.9)")
+            let rule = Optimiser::Sgd(Sgd::with_momentum(0.9));
+            let last = steps(rule, 1000, 1.0, 1.0);
+            let bound = Bound::near(10.0, 1e-9);
+            figure("step on a steady slope of 1, momentum 0.9, rate 1", last, "", bound, "1 / (1 - 0.9)")
         },
         sections: &["performance"],
         source: "Polyak, Some methods of speeding up the convergence of iteration methods, 1964; Sutskever et al., On \
@@ -111,13 +181,11 @@ pub(super) const TERMS: &[Term] = &[
                      epsilon or into rounding noise.",
         formula: "w <- w - rate * m / (sqrt(v) + epsilon), m and v running means of g and g^2, corrected for their start",
         figure: || {
-            let (gradient, rate, epsilon) = (1e-4_f64, 1e-3, 1e-8);
-            // On the first step the corrected means are g and g^2 themselves.
-            let step = rate * gradient / (gradient * gradient).sqrt().max(f64::MIN_POSITIVE);
-            let shortened = step * gradient / (gradient + epsilon);
+            let rule = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0 };
+            let first = steps(Optimiser::Adam(rule), 1, 1e-4, 1e-3);
             let bound = Bound::between(0.999e-3, 1e-3);
-            let reason = "the rate, whatever the gradient, as long as it is well above epsilon";
-            figure("first step at rate 0.001 for a gradient of 0.0001", shortened, "", bound, reason)
+            let reason = "the rate, whatever the gradient, while that is well above epsilon";
+            figure("first step at rate 0.001 for a gradient of 0.0001", first, "", bound, reason)
         },
         sections: &["performance"],
         source: "Kingma and Ba, Adam: a method for stochastic optimization, 2015",

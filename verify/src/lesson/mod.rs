@@ -18,6 +18,7 @@
 //! - `settings.quick` may use fewer seeds, depths or epochs, never other bounds; the claim must still hold.
 
 mod chain_rule;
+mod glossary;
 mod saturation;
 mod slope;
 
@@ -77,6 +78,6 @@ pub struct SectionEntry {
 
 /// Every section, in the order of the lesson.
 pub fn sections() -> &'static [SectionEntry] {
-    const SECTIONS: &[SectionEntry] = &[slope::ENTRY, chain_rule::ENTRY, saturation::ENTRY];
+    const SECTIONS: &[SectionEntry] = &[slope::ENTRY, chain_rule::ENTRY, saturation::ENTRY, glossary::ENTRY];
     SECTIONS
 }

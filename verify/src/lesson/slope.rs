@@ -4,6 +4,8 @@
 //! after n steps w = (1 - r c)^n w_0, and the bottom is within a fraction t of the start after
 //! n = ceil(ln t / ln |1 - r c|) steps.
 
+use headwater_core::{Optimiser, Sgd, Update};
+
 use super::{Origin, Progress, SectionEntry, Settings};
 use crate::claim::{
     Axis, Bound, Cell, Claim, Curve, Form, Measurement, Number, Picture, Qualification, Section, Table,
@@ -37,7 +39,14 @@ impl Descent {
         let mut w = START;
         while w.abs() > ARRIVED * START && path.len() <= longest {
             let gradient = curvature * w;
-            w -= RATE * gradient;
+            let update = Update {
+                parameters: std::slice::from_mut(&mut w),
+                gradients: &[gradient],
+                moments: &mut [],
+                step: path.len() as u64,
+                rate: RATE,
+            };
+            Optimiser::Sgd(Sgd::plain()).update(update).expect("plain descent keeps no moments");
             path.push(w);
         }
         Descent { curvature, path }
