@@ -237,3 +237,41 @@ fn initialisation_follows_the_order_of_the_parameters() {
     assert_eq!(parameters, expected);
     assert_eq!(state, [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]);
 }
+
+/// Claim: any one change of a network changes its fingerprint, freezing aside. Oracle: all pairs of a list of networks that
+/// differ in one thing each.
+#[test]
+fn fingerprints_tell_networks_apart() {
+    use headwater_core::{BatchNorm, LayerNorm, RunningVariance};
+    let branches: [&[Layer<'_>]; 2] = [&[const { Layer::prelu() }], &[const { Layer::prelu() }; 2]];
+    let norm = BatchNorm::PYTORCH;
+    let mut lists = vec![
+        vec![Layer::dense(2)],
+        vec![Layer::dense(3)],
+        vec![Layer::dense_without_bias(2)],
+        vec![Layer::dense(2), Layer::dense(2)],
+        vec![Layer::BatchNorm(norm)],
+        vec![Layer::BatchNorm(BatchNorm { epsilon: 1e-3, ..norm })],
+        vec![Layer::BatchNorm(BatchNorm { momentum: 0.2, ..norm })],
+        vec![Layer::BatchNorm(BatchNorm { affine: false, ..norm })],
+        vec![Layer::BatchNorm(BatchNorm { running_variance: RunningVariance::Biased, ..norm })],
+        vec![Layer::layer_norm()],
+        vec![Layer::LayerNorm(LayerNorm { affine: false, ..LayerNorm::PYTORCH })],
+        vec![Layer::LayerNorm(LayerNorm { epsilon: 0.0, ..LayerNorm::PYTORCH })],
+        vec![Layer::prelu()],
+        vec![Layer::Prelu(Prelu { slopes: Slopes::PerFeature })],
+        vec![Layer::residual(branches[0])],
+        vec![Layer::residual(branches[1])],
+        vec![Layer::residual(branches[0]), Layer::prelu()],
+        vec![Layer::activation(Activation::LeakyRelu { slope: 0.2 })],
+    ];
+    lists.extend(Activation::ALL.map(|activation| vec![Layer::activation(activation)]));
+    let mut seen: Vec<u64> =
+        lists.iter().map(|layers| Network::new(4, layers).unwrap().fingerprint()).collect();
+    seen.push(Network::new(5, &lists[0]).unwrap().fingerprint());
+    let count = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), count);
+    assert_eq!(NET.fingerprint(), NET.freeze(2).unwrap().fingerprint());
+}

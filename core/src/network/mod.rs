@@ -17,6 +17,7 @@ mod backward;
 mod call;
 mod ends;
 mod error;
+mod fingerprint;
 mod footprint;
 mod forward;
 mod infer;
