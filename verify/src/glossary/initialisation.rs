@@ -5,7 +5,6 @@ use headwater_core::{Activation, Initialiser, Real};
 use super::{Term, figure};
 use crate::claim::{Bound, Measurement};
 use crate::flow::stream;
-use crate::gaussian::mean_square;
 
 /// A square matrix of drawn weights.
 fn drawn(initialiser: Initialiser, width: usize) -> Vec<f64> {
@@ -53,7 +52,7 @@ pub(super) const TERMS: &[Term] = &[
                      the activation is a ReLU or linear.",
         formula: "forward 1 / sqrt(E phi(z)^2), backward 1 / sqrt(E phi'(z)^2), z standard normal",
         figure: || {
-            let gain = 1.0 / mean_square(|z| Activation::Relu.value(z)).sqrt();
+            let gain = Activation::Relu.forward_gain();
             figure(
                 "gain of ReLU",
                 gain,
