@@ -33,11 +33,21 @@ fn describe(program: &impl Differentiable, index: usize, x: &[f64], cotangent: &
 ///
 /// Partials with a kink within every step are rejected and counted.
 pub fn against_differences(program: &impl Differentiable, x: &[f64], cotangent: &[f64], fact: &mut Fact) {
-    let gradient = program.backward(x, cotangent);
+    judge_by_differences(program, x, cotangent, &program.backward(x, cotangent), fact);
+}
+
+/// [`against_differences`] for a gradient from elsewhere: a planted fault.
+pub fn judge_by_differences(
+    program: &impl Differentiable,
+    x: &[f64],
+    cotangent: &[f64],
+    gradient: &[f64],
+    fact: &mut Fact,
+) {
     fact.holds(gradient.len() == x.len(), || format!("{}: a gradient for each input", program.name()));
     let weights: Vec<Traced> = cotangent.iter().map(|g| Traced(*g)).collect();
     let mut moved: Vec<Traced> = x.iter().map(|x| Traced(*x)).collect();
-    for (index, (&x_i, &found)) in x.iter().zip(&gradient).enumerate() {
+    for (index, (&x_i, &found)) in x.iter().zip(gradient).enumerate() {
         let sufficient = 0.3 * ORACLE_SHARE * fact.tolerance.limit * found.abs().max(1.0);
         let estimate = slope(x_i, sufficient, |at| {
             moved[index] = Traced(at);
@@ -58,10 +68,20 @@ pub fn against_differences(program: &impl Differentiable, x: &[f64], cotangent: 
 ///
 /// The forward pass runs once for each input, so that every partial is judged by itself.
 pub fn against_duals(program: &impl Differentiable, x: &[f64], cotangent: &[f64], fact: &mut Fact) {
-    let gradient = program.backward(x, cotangent);
+    judge_by_duals(program, x, cotangent, &program.backward(x, cotangent), fact);
+}
+
+/// [`against_duals`] for a gradient from elsewhere: a planted fault.
+pub fn judge_by_duals(
+    program: &impl Differentiable,
+    x: &[f64],
+    cotangent: &[f64],
+    gradient: &[f64],
+    fact: &mut Fact,
+) {
     fact.holds(gradient.len() == x.len(), || format!("{}: a gradient for each input", program.name()));
     let mut moved: Vec<Dual<f64>> = x.iter().map(|x| Dual::constant(*x)).collect();
-    for (index, found) in gradient.into_iter().enumerate() {
+    for (index, &found) in gradient.iter().enumerate() {
         moved[index].derivative = 1.0;
         let tangent: Vec<f64> = program.forward(&moved).iter().map(|y| y.derivative).collect();
         moved[index].derivative = 0.0;
