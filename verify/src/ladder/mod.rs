@@ -6,3 +6,4 @@
 pub mod activation;
 pub mod loss;
 pub mod network;
+pub mod optimiser;

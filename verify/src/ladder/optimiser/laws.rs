@@ -1,0 +1,119 @@
+//! Rung 1 for optimisers: PyTorch's pseudo-code, element by element, scaling, and runs with a closed form.
+
+use headwater_core::{Momentum, Optimiser, Sgd, WeightDecay};
+
+use super::{Run, Scaling, bare, checks, end_of};
+use crate::draw::Draw;
+use crate::fact::{Fact, Rung};
+use crate::strata::WIDTHS;
+use crate::tolerance::{EXACT, LAW, Tolerance};
+
+const STEPS: usize = 25;
+
+fn law(claim: String, oracle: &'static str, tolerance: Tolerance) -> Fact {
+    Fact::new(Rung::Laws, claim, format!("f64, {STEPS} steps with rates that change"), oracle, tolerance)
+}
+
+/// Claim: a run ends where PyTorch's pseudo-code ends, parameter by parameter; and the moments are as many as stated.
+#[must_use]
+pub fn reference(optimiser: Optimiser<f64>) -> Fact {
+    let claim = format!("{optimiser:?}: a run follows PyTorch's pseudo-code");
+    let mut fact = law(claim, "the pseudo-code, line by line", LAW);
+    let expected = checks(&optimiser);
+    let mut draw = Draw::new(91);
+    for parameters in WIDTHS {
+        let run = Run::draw(parameters, STEPS, &mut draw);
+        let input = || format!("{run:?}");
+        fact.holds(optimiser.moment_count(parameters) == expected.moments * parameters, input);
+        for (index, found) in run.end(&optimiser).iter().enumerate() {
+            let steps: Vec<(f64, f64)> = run.steps.iter().map(|(rate, g)| (*rate, g[index])).collect();
+            let end = (expected.reference)(&optimiser, run.start[index], &steps);
+            fact.relative(*found, end, 1.0, 0.0, input);
+        }
+    }
+    fact
+}
+
+/// Claim: each parameter's path is its own, to the bit: parameters alone, together or in another order end alike.
+#[must_use]
+pub fn by_element(optimiser: Optimiser<f64>) -> Fact {
+    let mut fact = law(format!("{optimiser:?}: each parameter moves on its own"), "the law itself", EXACT);
+    let mut draw = Draw::new(92);
+    for parameters in WIDTHS {
+        let run = Run::draw(parameters, STEPS, &mut draw);
+        let together = run.end(&optimiser);
+        for index in draw.permutation(parameters) {
+            let steps = run.steps.iter().map(|(rate, g)| (*rate, vec![g[index]])).collect();
+            let alone = Run { start: vec![run.start[index]], steps };
+            fact.bits(alone.end(&optimiser)[0], together[index], || format!("parameter {index} of {run:?}"));
+        }
+    }
+    fact
+}
+
+/// Claim: twice the gradients double a linear rule's way from 0 and leave a rule without epsilon where it was; and a rate of
+/// 0 moves nothing. To the bit.
+#[must_use]
+pub fn scaling(optimiser: Optimiser<f64>) -> Fact {
+    let claim = checks(&optimiser).scaling;
+    let mut fact = law(format!("{optimiser:?}: {claim:?} in the gradients"), "the law itself", EXACT);
+    let mut draw = Draw::new(93);
+    let rule = if claim == Scaling::Blind { bare(optimiser) } else { optimiser };
+    for parameters in WIDTHS {
+        let mut run = Run::draw(parameters, STEPS, &mut draw);
+        if claim == Scaling::Linear {
+            run.start.fill(0.0);
+        }
+        let once = run.end(&rule);
+        let doubled = |g: &[f64]| g.iter().map(|g| 2.0 * g).collect();
+        let steps = run.steps.iter().map(|(rate, g)| (*rate, doubled(g))).collect();
+        let twice = Run { steps, ..run.clone() }.end(&rule);
+        let expected: Vec<f64> = match claim {
+            Scaling::Linear => once.iter().map(|p| 2.0 * p).collect(),
+            Scaling::Blind => once,
+        };
+        fact.slices(&twice, &expected, || format!("{run:?}"));
+        let still = run.steps.iter().map(|(_, g)| (0.0, g.clone())).collect();
+        fact.slices(&Run { steps: still, ..run.clone() }.end(&optimiser), &run.start, || format!("{run:?}"));
+    }
+    fact
+}
+
+/// Claim: on the parabola L = c/2 w^2, SGD is at (1 - r c)^k w after k steps, with momentum where the powers of its two
+/// characteristic roots say; and decoupled decay without a gradient shrinks by (1 - r d)^k.
+#[must_use]
+pub fn quadratic() -> Fact {
+    let claim = "SGD on a parabola and decay without a gradient have their closed forms";
+    let mut fact = law(claim.to_owned(), "the closed forms", LAW);
+    let descend = |optimiser: Optimiser<f64>, curvature: f64, rate: f64, steps: u32| {
+        let (mut w, mut gradients) = (1.5, Vec::new());
+        for step in 1..=steps as usize {
+            gradients.push(vec![curvature * w]);
+            w = end_of(&optimiser, vec![1.5], &vec![rate; step], &gradients)[0];
+        }
+        w
+    };
+    for (curvature, rate) in [(1.0, 0.1), (4.0, 0.05), (0.25, 1.0)] {
+        for steps in [1, 2, 5, 20_u32] {
+            let input = || format!("curvature {curvature}, rate {rate}, {steps} steps");
+            let shrink = |factor: f64| 1.5 * factor.powi(steps as i32);
+            let plain = descend(Optimiser::Sgd(Sgd::plain()), curvature, rate, steps);
+            fact.relative(plain, shrink(1.0 - rate * curvature), 1.0, 0.0, input);
+            // w'' - (1 + mu - r c) w' + mu w = 0, from w and the first plain step.
+            let mu = 0.05;
+            let momentum = Momentum { factor: mu, dampening: 0.0, nesterov: false };
+            let rule = Sgd { momentum: Some(momentum), weight_decay: WeightDecay::None };
+            let sum = 1.0 + mu - rate * curvature;
+            let root = (sum * sum - 4.0 * mu).sqrt();
+            let (fast, slow) = ((sum - root) / 2.0, (sum + root) / 2.0);
+            let (first, second) = (1.5, 1.5 * (1.0 - rate * curvature));
+            let a = (second - fast * first) / (slow - fast);
+            let closed = a * slow.powi(steps as i32) + (first - a) * fast.powi(steps as i32);
+            fact.relative(descend(Optimiser::Sgd(rule), curvature, rate, steps), closed, 1.0, 0.0, input);
+            let decay = Sgd { momentum: None, weight_decay: WeightDecay::Decoupled(curvature) };
+            let decayed = descend(Optimiser::Sgd(decay), 0.0, rate, steps);
+            fact.relative(decayed, shrink(1.0 - rate * curvature), 1.0, 0.0, input);
+        }
+    }
+    fact
+}
