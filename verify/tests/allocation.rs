@@ -1,0 +1,136 @@
+//! Claim: the core does not allocate: not to initialise, train, probe, clip, update, infer or save, whatever the layers, losses and
+//! optimisers.
+//!
+//! Method: a global allocator that counts. It has a test binary, and in it a test, of its own, so that nobody else's allocations are
+//! counted. That the counter counts is shown first.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use headwater_core::{
+    Backward, Forward, Infer, Loss, Optimiser, Schedule, Targets, Update, UpdateInPlace, clip_by_norm,
+    clip_by_value, softmax,
+};
+use headwater_verify::draw::Draw;
+use headwater_verify::ladder::{loss, network, optimiser};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+#[allow(unsafe_code, reason = "a global allocator cannot be written without")]
+// SAFETY: every call is passed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::SeqCst);
+        // SAFETY: the caller keeps the promises of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the pointer came from `alloc` above, which is the system's.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What a computation returns, and how often it allocated.
+fn counted<T>(computation: impl FnOnce() -> T) -> (T, usize) {
+    let before = ALLOCATIONS.load(Ordering::SeqCst);
+    let result = computation();
+    (result, ALLOCATIONS.load(Ordering::SeqCst) - before)
+}
+
+/// The caller's memory for one run.
+struct Memory {
+    parameters: Vec<f32>,
+    gradients: Vec<f32>,
+    state: Vec<f32>,
+    moments: Vec<f32>,
+    scratch: Vec<f32>,
+    inference: Vec<f32>,
+}
+
+/// Three steps of training by one rule, then one on the way back, then inference.
+fn train(
+    subject: &network::Subject,
+    memory: &mut Memory,
+    inputs: &[f32],
+    targets: &[f32],
+    rule: &Optimiser<f32>,
+) -> f32 {
+    let net = subject.network();
+    let schedule = Schedule::cosine(0.01_f32, 10, 0.0).with_warm_up(2, 0.5);
+    let Memory { parameters, gradients, state, moments, scratch, inference } = memory;
+    let mut total = 0.0;
+    for step in 1..=3 {
+        let mut pass = net.forward(Forward { parameters, state, inputs, scratch }).expect("a right call");
+        total += pass.loss(Loss::MeanSquaredError, Targets::Values(targets)).expect("right targets");
+        pass.backward(Backward { parameters, gradients, input_gradient: None }).expect("a right call");
+        clip_by_norm(gradients, 1.0).expect("a right maximum");
+        clip_by_value(gradients, 0.5).expect("a right maximum");
+        let rate = schedule.rate(step);
+        rule.update(Update { parameters, gradients, moments, step, rate }).expect("a right call");
+    }
+    let mut pass = net.forward(Forward { parameters, state, inputs, scratch }).expect("a right call");
+    pass.output_gradient_mut().fill(0.5);
+    pass.update_in_place(UpdateInPlace { parameters, rate: 0.01 }).expect("a right call");
+    let outputs = net.infer(Infer { parameters, state, inputs }, inference).expect("a right call");
+    total + outputs.iter().sum::<f32>()
+}
+
+#[test]
+fn nothing_allocates() {
+    let (_, seen) = counted(|| std::hint::black_box(vec![1_u8; 100]));
+    assert_eq!(seen, 1, "the counter counts");
+
+    let mut runs = 0;
+    for seed in 0..30 {
+        let subject =
+            network::Subject::draw(network::Shape { inputs: 4, depth: 6, widest: 9, batch: 5, seed });
+        let net = subject.network();
+        for rule in optimiser::examples::<f32>() {
+            let mut draw = Draw::new(seed);
+            let narrow = |values: Vec<f64>| -> Vec<f32> { values.into_iter().map(|x| x as f32).collect() };
+            let inputs = narrow(subject.data(&mut draw));
+            let targets = narrow(draw.normals(5 * net.outputs()));
+            let mut memory = Memory {
+                parameters: narrow(subject.parameters(&mut draw)),
+                gradients: vec![0.0; net.gradient_count()],
+                state: vec![1.0; net.state_count()],
+                moments: vec![0.0; rule.moment_count(net.gradient_count())],
+                scratch: vec![0.0; net.training_scratch(5)],
+                inference: vec![0.0; net.inference_scratch(5)],
+            };
+            let (total, allocations) = counted(|| train(&subject, &mut memory, &inputs, &targets, &rule));
+            assert!(total.is_finite(), "a run that went astray proves little: {subject:?} {rule:?}");
+            assert_eq!(allocations, 0, "{subject:?} {rule:?}");
+            runs += 1;
+        }
+    }
+
+    let mut draw = Draw::new(1);
+    for loss in loss::examples() {
+        let outputs: Vec<f32> = draw.normals(12).into_iter().map(|x| x as f32).collect();
+        let (mut gradient, mut probabilities) = (outputs.clone(), outputs.clone());
+        let classes = [0, 1, 3];
+        let targets = match loss {
+            Loss::SoftmaxCrossEntropy { .. } => Targets::Classes(&classes),
+            _ => Targets::Values(&outputs),
+        };
+        let (result, allocations) = counted(|| {
+            softmax(&outputs, 4, &mut probabilities).expect("a right call");
+            loss.evaluate_with_gradient(&outputs, 4, targets, &mut gradient)
+        });
+        assert!(result.is_ok() && allocations == 0, "{loss:?}: {result:?}, {allocations} allocations");
+        runs += 1;
+    }
+
+    let (message, allocations) = counted(|| {
+        let error = headwater_core::Network::new(0, &[]).expect_err("no inputs");
+        error.sentence().as_str().len()
+    });
+    assert!(message > 0 && allocations == 0, "errors do not allocate either");
+    println!("{runs} runs without an allocation");
+}
