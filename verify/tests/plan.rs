@@ -131,7 +131,7 @@ fn canaries_round_every_part_stay_intact() {
         };
         fact.holds(rule.update(call).is_ok(), input);
         let call = Forward {
-            parameters: &parameters.part().to_vec(),
+            parameters: parameters.part(),
             state: state.part(),
             inputs: &data,
             scratch: &mut scratch.part()[..network.training_scratch(subject.batch)],
