@@ -79,12 +79,11 @@ impl Dense {
         dy: &[R],
         destination: &mut impl Destination<R>,
     ) {
-        let outputs = self.outputs.max(1);
+        let (inputs, outputs) = (inputs.max(1), self.outputs.max(1));
         for first in (0..outputs).step_by(2) {
             for (start, length) in blocks(inputs) {
                 let mut sums = [[R::ZERO; BLOCK]; 2];
-                let x = column::stretches(x, inputs, start, length);
-                accumulate_outer(&mut sums, dy, outputs, first, x, length == BLOCK);
+                accumulate_outer(&mut sums, dy, outputs, first, x, inputs, start);
                 for (output, sums) in (first..outputs).zip(&sums) {
                     destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());
                 }
@@ -140,18 +139,21 @@ fn accumulate_pair<'w, R: Real>(
 
 /// For outputs `output` and the next, sums dy[b][o] x[b][block] over the samples in their order.
 #[inline(always)]
-fn accumulate_outer<'x, R: Real>(
+fn accumulate_outer<R: Real>(
     [first, second]: &mut [[R; BLOCK]; 2],
     dy: &[R],
     outputs: usize,
     output: usize,
-    x: impl Iterator<Item = &'x [R]>,
-    whole: bool,
+    x: &[R],
+    inputs: usize,
+    start: usize,
 ) {
-    for (dy, x) in dy.chunks_exact(outputs).zip(x) {
-        let mut dy = dy.iter().skip(output);
-        let (dy0, dy1) = (dy.next().copied().unwrap_or(R::ZERO), dy.next().copied().unwrap_or(R::ZERO));
-        if whole && let Some(x) = x.as_array::<BLOCK>() {
+    // Beyond the last output there is nothing; what is summed there is thrown away.
+    let last = outputs.saturating_sub(1);
+    let (o0, o1) = (output.min(last), output.saturating_add(1).min(last));
+    for (dy, x) in dy.chunks_exact(outputs).zip(x.chunks_exact(inputs)) {
+        let (Some(&dy0), Some(&dy1), Some(x)) = (dy.get(o0), dy.get(o1), x.get(start..)) else { return };
+        if let Some(x) = x.first_chunk::<BLOCK>() {
             scale_add(first, dy0, x);
             scale_add(second, dy1, x);
         } else {
