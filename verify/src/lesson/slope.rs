@@ -111,8 +111,6 @@ fn measure(_: &Settings, progress: &dyn Progress) -> Section {
             statement: "A gradient is the slope of a hill: where it is steep learning is fast, where it is shallow \
                         learning stalls, and the gradient's size sets the size of the update.",
             measurements: vec![
-                arrival("steps down the steep hill", &steep),
-                arrival("steps down the shallow hill", &shallow),
                 Measurement {
                     name: "steps, shallow over steep".to_owned(),
                     value: slower,
@@ -121,6 +119,8 @@ fn measure(_: &Settings, progress: &dyn Progress) -> Section {
                     reason: "the ratio of the slopes is the least, since -ln(1 - rate x curvature) grows faster than it"
                         .to_owned(),
                 },
+                arrival("steps down the steep hill", &steep),
+                arrival("steps down the shallow hill", &shallow),
                 Measurement {
                     name: "update against rate x gradient".to_owned(),
                     value: update_error,
@@ -152,7 +152,7 @@ fn measure(_: &Settings, progress: &dyn Progress) -> Section {
         },
         tables: vec![table(&[("steep", &steep), ("shallow", &shallow), ("too steep", &too_steep)])],
         pictures: vec![Picture::Curves {
-            title: "Height left, w / start, while descending".to_owned(),
+            title: "Distance from the bottom while descending".to_owned(),
             form: Form::Plot,
             x: Axis::logarithmic("step"),
             y: Axis::linear("w"),

@@ -129,6 +129,13 @@ fn measurements(sigmoid: &Saturation, tanh: &Saturation) -> Vec<Measurement> {
     let (sigmoid_zero, tanh_zero) = (underflow, 0.5 * underflow + std::f64::consts::LN_2);
     vec![
         measured(
+            "|x| from which sigmoid' < 0.01",
+            sigmoid.from,
+            // The derivative is good to a few units in the last place, and there falls by a factor e per unit of x.
+            Bound::near(sigmoid_from, 2e-6),
+            "solving s (1 - s) = 0.01; f32 rounding of x and of the derivative",
+        ),
+        measured(
             "largest sigmoid' over f32",
             sigmoid.sweep.largest,
             Bound::between(0.0, 0.25),
@@ -146,13 +153,6 @@ fn measurements(sigmoid: &Saturation, tanh: &Saturation) -> Vec<Measurement> {
             sigmoid.sweep.asymmetry.max(tanh.sweep.asymmetry),
             Bound::exactly(0.0),
             "either sign saturates alike: both derivatives are even",
-        ),
-        measured(
-            "|x| from which sigmoid' < 0.01",
-            sigmoid.from,
-            // The derivative is good to a few units in the last place, and there falls by a factor e per unit of x.
-            Bound::near(sigmoid_from, 2e-6),
-            "solving s (1 - s) = 0.01; f32 rounding of x and of the derivative",
         ),
         measured(
             "|x| from which tanh' < 0.01",
