@@ -5,14 +5,18 @@ use rand_core::Rng;
 use super::normal::{Normals, TRIES};
 use crate::Real;
 
+/// (1 / 2^16)^2: far above the rounding errors of f32.
+const SMALLEST_REST: f64 = 1.0 / 4_294_967_296.0;
+
 /// Overwrites the `[outputs, inputs]` matrix with `gain` times one of orthonormal rows, or columns if there are more
 /// outputs than inputs. Nothing if the generator gives no independent vectors.
 ///
 /// Vectors of independent normal numbers have no preferred direction, and the Gram-Schmidt process keeps it so: the
 /// result follows the Haar measure (Mezzadri, "How to generate random matrices from the classical compact groups",
-/// 2007). Each vector is cleared of the earlier ones twice, which is enough for orthogonality to rounding unless next
-/// to nothing was left of it after the first time (Parlett, "The symmetric eigenvalue problem", section 6.9). Such a
-/// vector is drawn anew; its direction does not depend on how much is left, so the distribution stays.
+/// 2007). Each vector is cleared of the earlier ones twice, which is enough for orthogonality to rounding unless the
+/// first time left nothing but rounding (Parlett, "The symmetric eigenvalue problem", section 6.9). So a vector of which
+/// less than 1 / 2^16 is left is drawn anew. The direction of what is left does not depend on how much it is, so the
+/// distribution stays.
 pub(super) fn orthogonal<R: Real, G: Rng + ?Sized>(
     weights: &mut [R],
     outputs: usize,
@@ -49,15 +53,13 @@ impl<R: Real> Vectors<'_, R> {
         for place in self.places(vector) {
             *self.weights.get_mut(place)? = normals.next()?;
         }
+        let drawn = self.dot(vector, vector);
         self.clear(vector);
-        let once = self.dot(vector, vector);
-        self.clear(vector);
-        let twice = self.dot(vector, vector);
-        // Half of the length, a quarter of its square.
-        if !(twice * R::from_f64(4.0)).exceeds(once) {
+        if !self.dot(vector, vector).exceeds(drawn * R::from_f64(SMALLEST_REST)) {
             return None;
         }
-        let length = twice.sqrt();
+        self.clear(vector);
+        let length = self.dot(vector, vector).sqrt();
         for place in self.places(vector) {
             let element = self.weights.get_mut(place)?;
             *element = *element / length;

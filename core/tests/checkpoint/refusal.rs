@@ -95,15 +95,25 @@ fn a_record_of_another_length_is_refused() {
 /// Claim: a header with a right checksum is not trusted either: counts that overflow are not used.
 #[test]
 fn absurd_counts_are_refused() {
-    for count in 0..4 {
-        for value in [u64::MAX, u64::MAX / 4, u64::MAX - 90, 1 << 62, 1 << 32, 7] {
-            let bytes =
-                with_header(|header| header[28 + 8 * count..][..8].copy_from_slice(&value.to_le_bytes()));
+    let set = |header: &mut [u8], count: usize, value: u64| {
+        header[28 + 8 * count..][..8].copy_from_slice(&value.to_le_bytes());
+    };
+    for (count, recorded) in (0..).zip([2, 1, 3, 5]) {
+        // 4 (recorded + 2^62) is 4 recorded when the product wraps.
+        let wrapping = recorded + (1 << 62);
+        for value in [u64::MAX, u64::MAX / 4, u64::MAX - 90, 1 << 62, 1 << 32, 7, wrapping] {
+            let bytes = with_header(|header| set(header, count, value));
             let error = golden().refused(&bytes);
             let plain = matches!(error, CheckpointError::Truncated { .. } | CheckpointError::Overlong { .. });
             assert!(plain, "count {count} = {value}: {error}");
         }
     }
+    // 4 (2^62 - 14 + 1 + 3) + 69 is the 29 bytes between header and checksum when the sum wraps.
+    let bytes = with_header(|header| {
+        set(header, 0, (1 << 62) - 14);
+        set(header, 3, 69);
+    });
+    assert_eq!(golden().refused(&bytes), CheckpointError::Truncated { expected: u64::MAX, found: 97 });
 }
 
 /// Claim: each reason has its own sentence: what was expected, what was found, the way out.

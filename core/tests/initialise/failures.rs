@@ -181,7 +181,21 @@ fn broken_generators_come_to_an_end() {
         zeros.unwrap_err().to_string(),
         "he_normal: expected a random generator, found one that gave nothing usable in 64 tries; seed it, or pass another"
     );
-    // Nothing but rounding is left of the second vector when every number is the same.
-    let same = Initialiser::orthogonal().fill(&mut [0.0_f64; 48], 6, 8, &mut draws(&[0x80_0002]));
+    // Every vector equal to the first: nothing but rounding is left of it.
+    let repeated = [9, 14, 5, 11, 12, 4, 6, 8].map(|sixteenth| sixteenth << 20);
+    let same = Initialiser::orthogonal().fill(&mut [0.0_f64; 48], 6, 8, &mut draws(&repeated));
     assert!(matches!(same, Err(InitialiseError::Generator { .. })));
+    let same = Initialiser::orthogonal().fill(&mut [0.0_f32; 48], 8, 6, &mut draws(&repeated));
+    assert!(matches!(same, Err(InitialiseError::Generator { .. })));
+}
+
+/// Claim: a generator may miss the disc 63 times in a row, and not 64 times.
+#[test]
+fn the_polar_method_tries_as_often_as_it_says() {
+    let after = |misses: usize| {
+        let words = std::iter::repeat_n(0, 2 * misses).chain([0x9000_0000, 0x7000_0000]);
+        Initialiser::normal().fill(&mut [0.0_f32; 2], 2, 1, &mut Words(words))
+    };
+    assert_eq!(after(63), Ok(()));
+    assert!(matches!(after(64), Err(InitialiseError::Generator { .. })));
 }

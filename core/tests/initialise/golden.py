@@ -151,12 +151,14 @@ INTERVALS = [
     (0, 1, -10, 10),
     (0.5, 2, 0.25, 0.375),
     (0, 1, 5, 5.03125),
+    (0, 1, 6, 6.125),
     (0, 1, 0, 0.125),
     (0, 1, 0, 0.140625),
     (0, 1, -0.125, 3),
     (0, 1, -8, 0.5),
     (0, 1, 1, 2),
     (0, 1, 3.5, 4.5),
+    (0, 1, 4.0625, 5),
     (0, 1, 6, 60),
     (1, 2, -60, -40),
     (0, 0.125, 25, 25.125),
@@ -182,6 +184,8 @@ def main():
     print("];\n")
     print("/// An orthogonal matrix of five outputs and three inputs with gain 1.")
     print(f"pub const TALL: &[f64] = {array(orthogonal(5, 3, mpf(1)))};\n")
+    print("/// An orthogonal matrix of three outputs and three inputs with gain 1.")
+    print(f"pub const SQUARE: &[f64] = {array(orthogonal(3, 3, mpf(1)))};\n")
     print("/// The draws k, the top 24 bits, of [`QUANTILES`].")
     print(f"pub const PLACES: [u32; {len(PLACES)}] = {PLACES};\n")
     print("/// Mean, standard deviation, low and high of a truncated normal distribution, and its quantiles at [`PLACES`].")

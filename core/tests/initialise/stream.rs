@@ -8,7 +8,7 @@ use headwater_core::Initialiser;
 use rand_core::Rng;
 
 use crate::generators::{draws, seeded};
-use crate::golden::{SCHEMES, SHAPE, TALL, WORDS};
+use crate::golden::{SCHEMES, SHAPE, SQUARE, TALL, WORDS};
 
 /// Measured: 1.9 for orthogonal matrices, 1.3 for everything else.
 const UNITS: f64 = 4.0;
@@ -54,9 +54,11 @@ fn every_scheme_follows_its_description() {
         println!("{:16} f64 {wide:.2} units, f32 {narrow:.2} units", scheme.name());
         assert!(wide < UNITS && narrow < UNITS, "{scheme:?}: {wide} units in f64, {narrow} in f32");
     }
-    let tall = units(&fill64(Initialiser::orthogonal(), 5, 3), TALL, f64::EPSILON);
-    println!("orthogonal, tall f64 {tall:.2} units");
-    assert!(tall < UNITS, "more outputs than inputs: {tall} units");
+    for (expected, outputs) in [(TALL, 5), (SQUARE, 3)] {
+        let found = units(&fill64(Initialiser::orthogonal(), outputs, 3), expected, f64::EPSILON);
+        println!("orthogonal, {outputs} x 3: f64 {found:.2} units");
+        assert!(found < UNITS, "orthogonal, {outputs} x 3: {found} units");
+    }
 }
 
 /// Claim: the golden values miss no scheme. Zeros and constant take no draw and are tested here.
@@ -128,7 +130,7 @@ fn biases_follow_their_scheme() {
     }
 }
 
-/// Claim: the draws are exactly symmetric about 0, and none of them is 0, in schemes that are.
+/// Claim: where the distribution is symmetric about 0, the draws are exactly; uniform ones are never 0.
 #[test]
 fn opposite_draws_give_opposite_weights() {
     let bits: Vec<u32> = (0..12_000).map(|step| step * 699).chain([(1 << 23) - 1]).collect();
@@ -152,4 +154,14 @@ fn the_generator_may_be_a_trait_object() {
     let generator: &mut dyn Rng = &mut seeded();
     Initialiser::LeCunNormal.fill(&mut weights, 3, 5, generator).unwrap();
     assert_eq!(weights.to_vec(), fill64(Initialiser::LeCunNormal, 3, 5));
+}
+
+/// Claim: rounding takes no weight out of its interval, as it would in these five without a guard.
+#[test]
+fn uniform_weights_stay_in_their_interval() {
+    for (low, high) in [(0.947, 1.304), (0.844, 1.165), (0.481, 0.549), (-1.176, -0.852), (-0.523, -0.478)] {
+        let mut ends = [f32::NAN; 2];
+        Initialiser::Uniform { low, high }.fill(&mut ends, 2, 1, &mut draws(&[0, (1 << 24) - 1])).unwrap();
+        assert!(ends[0] >= low as f32 && ends[1] <= high as f32, "({low}, {high}): {ends:?}");
+    }
 }

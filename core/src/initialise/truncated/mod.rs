@@ -57,21 +57,16 @@ impl<R: Real> TruncatedNormal<R> {
         let (lower, upper) = (draw.below::<R>(), draw.above::<R>());
         let weight = match &self.form {
             Form::Narrow(narrow) => self.low + (self.high - self.low) * narrow.quantile(lower),
-            Form::Above(tail) => {
-                self.low + self.deviation * tail.distance(lower * tail.mass, tail.cut + upper * tail.mass)
-            }
-            Form::Below(tail) => {
-                self.high - self.deviation * tail.distance(upper * tail.mass, tail.cut + lower * tail.mass)
-            }
+            Form::Above(tail) => self.low + self.deviation * tail.distance(tail.cut + upper * tail.mass),
+            Form::Below(tail) => self.high - self.deviation * tail.distance(tail.cut + lower * tail.mass),
             Form::Across { mean, below, above } => {
                 let mass = below.mass + above.mass;
-                // The mass between the mean and the weight; in this form odd in the draw when the bounds are.
-                let half = R::from_f64(0.5);
-                let offset = (above.mass - below.mass) * half + mass * half * draw.signed::<R>();
+                // Twice the mass between the mean and the weight; in this form odd in the draw when the bounds are.
+                let offset = above.mass - below.mass + mass * draw.signed::<R>();
                 if offset.is_positive() {
-                    *mean + self.deviation * above.distance(offset, above.cut + upper * mass)
+                    *mean + self.deviation * above.distance(above.cut + upper * mass)
                 } else {
-                    *mean - self.deviation * below.distance(-offset, below.cut + lower * mass)
+                    *mean - self.deviation * below.distance(below.cut + lower * mass)
                 }
             }
         };

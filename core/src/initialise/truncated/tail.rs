@@ -6,8 +6,8 @@ use crate::initialise::mills::mills;
 /// The mass further out than this is below the smallest number of f64.
 const WIDEST: f64 = 64.0;
 
-/// Newton's method takes fewer; the bound is there for scalars that are not numbers.
-const STEPS: u32 = 16;
+/// Newton's method stops by itself before; the bound is there for what is no number.
+const STEPS: u32 = 8;
 
 /// The part of N(0, 1) from `start` >= 0 outwards, over `width`. The unit of mass is the whole tail from `start`.
 pub(super) struct Tail<R> {
@@ -27,14 +27,14 @@ impl<R: Real> Tail<R> {
         Tail { start, mills: mills_at_start, cut, mass: R::ONE - cut }
     }
 
-    /// How far from `start` the point lies that has the mass `within` before it and `beyond` after it. The two add
-    /// up to 1; the smaller of them carries the precision.
+    /// How far from `start` the point lies that has the mass `beyond` after it.
     ///
     /// The mass beyond a distance t is S(t) = exp(-start t - t^2/2) M(start + t) / M(start), where M is Mills' ratio.
     /// Newton's method solves ln S(t) = ln(beyond); the slope of ln S is -1 / M(start + t). ln S is concave and M falls,
-    /// so that a start from exp(-start t - t^2/2) = beyond lies above the solution and the steps come down on it.
-    pub(super) fn distance(&self, within: R, beyond: R) -> R {
-        let depth = if within.exceeds(beyond) { -beyond.ln() } else { -(-within).ln_1p() };
+    /// so that a start from exp(-start t - t^2/2) = beyond lies above the solution and the steps come down on it, until
+    /// rounding turns one of them back.
+    pub(super) fn distance(&self, beyond: R) -> R {
+        let depth = -beyond.ln();
         if !depth.is_positive() {
             return R::ZERO;
         }
