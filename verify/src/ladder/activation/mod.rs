@@ -26,6 +26,9 @@ pub struct Checks {
     pub far_left: [f64; 2],
     /// Value and slope at plus infinity.
     pub far_right: [f64; 2],
+    /// The size of the exponent that the function goes through: what rounding it does to the result, in units of its
+    /// roundoff.
+    pub exponent: fn(f64) -> f64,
     /// Where the slope crosses zero and its terms cancel; errors there count against slopes of 1/8.
     pub slope_root: Option<[f64; 2]>,
     /// The largest error of an `f32` value against `f64`, in ULP.
@@ -78,6 +81,8 @@ const UNIT: [f64; 2] = [0.0, 1.0];
 /// Klambauer et al. 2017, equations 14: the constants that keep mean 0 and variance 1.
 const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
+/// Their product, as PyTorch takes it: of the rounded constants.
+const SELU_LIMIT: f64 = SELU_SCALE * SELU_ALPHA;
 
 /// What is claimed of `activation`. The match has no wildcard: a new activation needs its own line.
 #[must_use]
@@ -90,6 +95,7 @@ pub fn checks(activation: Activation) -> Checks {
         slopes: UNIT,
         far_left: [0.0, 0.0],
         far_right: [f64::INFINITY, 1.0],
+        exponent: f64::abs,
         slope_root: None,
         value_ulps: 0.5,
         slope_ulps: 0.5,
@@ -158,11 +164,11 @@ pub fn checks(activation: Activation) -> Checks {
         },
         Activation::Selu => Checks {
             textbook: |_, x| SELU_SCALE * (x.max(0.0) + (SELU_ALPHA * (x.exp() - 1.0)).min(0.0)),
-            symmetry: Symmetry::Exponential { a: SELU_SCALE * SELU_ALPHA, r: 1.0, s: SELU_SCALE },
-            kinks: vec![(0.0, SELU_SCALE * SELU_ALPHA)],
-            values: [-SELU_SCALE * SELU_ALPHA, f64::INFINITY],
-            slopes: [0.0, SELU_SCALE * SELU_ALPHA],
-            far_left: [-SELU_SCALE * SELU_ALPHA, 0.0],
+            symmetry: Symmetry::Exponential { a: SELU_LIMIT, r: 1.0, s: SELU_SCALE },
+            kinks: vec![(0.0, SELU_LIMIT)],
+            values: [-SELU_LIMIT, f64::INFINITY],
+            slopes: [0.0, SELU_LIMIT],
+            far_left: [-SELU_LIMIT, 0.0],
             far_right: [f64::INFINITY, SELU_SCALE],
             value_ulps: 1.8,
             slope_ulps: 1.8,
@@ -185,6 +191,7 @@ pub fn checks(activation: Activation) -> Checks {
             symmetry: Symmetry::Difference(1.0),
             // The minimum and the extremes of the slope are at -0.7518 and +-sqrt 2.
             values: [-0.169_971, f64::INFINITY],
+            exponent: |x| x * x / 2.0,
             slopes: [-0.128_905, 1.128_905],
             slope_root: Some([-1.0, -0.5]),
             value_ulps: 200.0,
@@ -198,6 +205,7 @@ pub fn checks(activation: Activation) -> Checks {
             },
             symmetry: Symmetry::Difference(1.0),
             values: [-0.170_041, f64::INFINITY],
+            exponent: |x| 1.6 * x.abs() + 0.0714 * x.abs().powi(3),
             slopes: [-0.129_109, 1.129_109],
             slope_root: Some([-1.0, -0.5]),
             value_ulps: 180.0,

@@ -52,7 +52,7 @@ pub fn differences(activation: Activation) -> Fact {
 /// Claim: the slope is the exact derivative of the shipping value, to a few roundings of *itself*: the tails are there.
 #[must_use]
 pub fn duals(activation: Activation) -> Fact {
-    let root = checks(activation).slope_root;
+    let checks = checks(activation);
     let mut fact = Fact::new(
         Rung::ExactDerivative,
         format!("{activation:?}: the slope is the exact derivative, relative to itself"),
@@ -70,12 +70,15 @@ pub fn duals(activation: Activation) -> Fact {
     ]);
     for stratum in Stratum::ALL {
         for x in stratum.scalars::<f64>().into_iter().filter(|x| x.is_finite() && x.abs() < 1e150) {
-            fact.cover(stratum);
             let exact = activation.value(Dual::moving(x, 1.0)).derivative;
-            // Below the normal numbers there are no relative errors.
-            let scale = scale(root, x).max(f64::MIN_POSITIVE);
-            // A number of size x rounds by u x before an exponential makes it a relative error.
-            let conditioned = scale.max(exact.abs() * (x.abs() / 8.0).max(1.0));
+            if exact != 0.0 && exact.abs() < f64::MIN_POSITIVE {
+                fact.reject("below the normal numbers, where the oracle has few digits");
+                continue;
+            }
+            fact.cover(stratum);
+            // Rounding an exponent of size e makes a relative error of e u.
+            let scale = scale(checks.slope_root, x);
+            let conditioned = scale.max(exact.abs() * ((checks.exponent)(x) / 8.0).max(1.0));
             fact.relative(activation.derivative(x), exact, conditioned, 0.0, || show(x));
         }
     }
