@@ -21,7 +21,7 @@ pub(crate) struct Rewinding<'a, R, D, O> {
 
 /// A list of layers to walk back through.
 #[derive(Clone, Copy)]
-pub(crate) struct Stretch<'a, R> {
+pub(crate) struct List<'a, R> {
     pub(crate) layers: &'a [Layer<'a>],
     /// Width of the list's input.
     pub(crate) width: usize,
@@ -35,16 +35,15 @@ pub(crate) struct Stretch<'a, R> {
 }
 
 impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
-    /// Walks back from the gradient at `end` of `pair` and returns the end at which the last gradient lies.
+    /// Walks back from the gradient at `end` of `stretch` and returns the end at which the last gradient lies.
     ///
     /// `None` if the memory does not fit the plan, which the public entry has ruled out.
     pub(crate) fn layers(
         &mut self,
-        list: Stretch<'_, R>,
+        list: List<'_, R>,
         mut outputs: usize,
         mut end: End,
-        pair: &mut [R],
-        hold: &mut [R],
+        stretch: &mut [R],
     ) -> Option<End> {
         let mut rest = list.layers;
         while let [before @ .., layer] = rest {
@@ -59,8 +58,8 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
             };
             let step = Step { layer, path, width, outputs, inputs, own, to_input, footprint };
             end = match layer {
-                Layer::Residual(branch) => self.residual(&step, branch, end, pair, hold)?,
-                _ => self.plain(&step, end, pair)?,
+                Layer::Residual(branch) => self.residual(&step, branch, end, stretch)?,
+                _ => self.plain(&step, end, stretch)?,
             };
             outputs = width;
             rest = before;
@@ -68,12 +67,12 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         Some(end)
     }
 
-    fn plain(&mut self, step: &Step<'_, 't, R>, end: End, pair: &mut [R]) -> Option<End> {
+    fn plain(&mut self, step: &Step<'_, 't, R>, end: End, stretch: &mut [R]) -> Option<End> {
         let Step { layer, width, inputs: x, to_input, .. } = *step;
         let mut parameters = self.destination.take_last(step.footprint.parameters)?;
         let kept = step.own.get(..step.footprint.kept(self.batch)?)?;
         let dx_length = if to_input { self.batch.checked_mul(width)? } else { 0 };
-        let (dy, dx) = end.both(pair, self.batch.checked_mul(step.outputs)?, dx_length)?;
+        let (dy, dx) = end.both(stretch, self.batch.checked_mul(step.outputs)?, dx_length)?;
         layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
@@ -93,19 +92,24 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         step: &Step<'_, 't, R>,
         branch: &[Layer<'_>],
         end: End,
-        pair: &mut [R],
-        hold: &mut [R],
+        stretch: &mut [R],
     ) -> Option<End> {
         let Step { width, to_input, inputs, .. } = *step;
-        let length = if to_input { self.batch.checked_mul(width)? } else { 0 };
-        let (dy, hold) = hold.split_at_mut_checked(length)?;
-        copy(dy, end.of(pair, length)?);
-        let list = Stretch { layers: branch, width, inputs, above: step.path, first: 0, to_input };
+        let list = List { layers: branch, width, inputs, above: step.path, first: 0, to_input };
         let outer = core::mem::replace(&mut self.tape, step.own);
-        let end = self.layers(list, width, end, pair, hold)?;
+        let (dy, dx) = if to_input {
+            let length = self.batch.checked_mul(width)?;
+            let (dy, rest) = end.split(stretch, length)?;
+            copy(End::Low.of(rest, length)?, dy);
+            let branch_end = self.layers(list, width, End::Low, rest)?;
+            let dx = branch_end.of(rest, length)?;
+            add(dx, dy);
+            (dy, dx)
+        } else {
+            self.layers(list, width, end, stretch)?;
+            Default::default()
+        };
         self.tape = outer;
-        let dx = end.of(pair, length)?;
-        add(dx, dy);
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
             position: Position { index: self.index, path: step.path, layer: step.layer, batch: self.batch },
@@ -115,6 +119,7 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
             parameters: &[],
             parameter_gradient: &[],
         });
+        copy(dy, dx);
         Some(end)
     }
 }

@@ -1,6 +1,5 @@
 //! The two ways to run a network: inference, and a training pass.
 
-use super::ends::End;
 use super::forward::Recording;
 use super::infer::{Inference, Source, copy};
 use super::observer::Observer;
@@ -172,12 +171,9 @@ fn run<'a, R: Real>(
 ) -> Option<&'a [R]> {
     let footprint = Footprint::of_layers(layers, width)?;
     let length = inference.batch.checked_mul(footprint.outputs)?;
-    let hold = inference.batch.checked_mul(footprint.infer_from_outside.hold)?;
-    let pair = inference.batch.checked_mul(footprint.infer_from_outside.pair)?;
-    let (hold, rest) = scratch.split_at_mut_checked(hold)?;
-    let pair = rest.get_mut(..pair)?;
-    let end: End = inference.layers(layers, width, Source::Outside(inputs), pair, hold)?;
-    end.of(pair, length).map(|output| &*output)
+    let stretch = scratch.get_mut(..inference.batch.checked_mul(footprint.infer_from_outside)?)?;
+    let end = inference.layers(layers, width, Source::Outside(inputs), stretch)?;
+    end.of(stretch, length).map(|output| &*output)
 }
 
 fn first_batch_norm(layers: &[Layer<'_>], above: LayerPath, first: usize) -> Option<LayerPath> {

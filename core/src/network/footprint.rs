@@ -7,33 +7,11 @@ use super::error::{NetworkError, NetworkFault};
 use super::path::LayerPath;
 use crate::layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, Slopes};
 
-/// Working memory per sample.
-///
-/// `pair` holds a layer's input and its output at the two ends of one stretch (for the way back: the gradients of
-/// both). `hold` keeps what a residual sum adds in the end, one stretch for each level of nesting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Work {
-    pub(crate) pair: usize,
-    pub(crate) hold: usize,
-}
-
-impl Work {
-    const NONE: Self = Self { pair: 0, hold: 0 };
-
-    const fn or(self, other: Self) -> Self {
-        Self {
-            pair: if self.pair > other.pair { self.pair } else { other.pair },
-            hold: if self.hold > other.hold { self.hold } else { other.hold },
-        }
-    }
-
-    /// The scalars of both together, per sample.
-    pub(crate) const fn total(self) -> usize {
-        self.pair.saturating_add(self.hold)
-    }
-}
-
 /// What a layer, or a list of layers, asks of the caller's memory.
+///
+/// Working memory is one stretch. A layer's input and its output lie at its two ends (for the way back: the gradients of
+/// both). A residual leaves at its end what it adds to the branch's output, and lends the branch the rest. So a list
+/// needs as much as the most demanding of its layers, and no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Footprint {
     /// Width of the output.
@@ -48,14 +26,14 @@ pub(crate) struct Footprint {
     pub(crate) tape_per_sample: usize,
     /// What it keeps whatever the batch: batch norm's two statistics per feature.
     pub(crate) tape_fixed: usize,
-    /// Inference when the input lies in the working memory.
-    pub(crate) infer_within: Work,
-    /// Inference when the input lies elsewhere.
-    pub(crate) infer_from_outside: Work,
-    /// The way back when the gradient of the input is wanted.
-    pub(crate) back_to_input: Work,
-    /// The way back when it is not.
-    pub(crate) back_to_parameters: Work,
+    /// Working memory of inference, per sample, when the input lies in it too.
+    pub(crate) infer_within: usize,
+    /// The same when the input lies elsewhere.
+    pub(crate) infer_from_outside: usize,
+    /// Working memory of the way back, per sample, when the gradient of the input is wanted.
+    pub(crate) back_to_input: usize,
+    /// The same when it is not.
+    pub(crate) back_to_parameters: usize,
     /// Whether any batch norm is among the layers.
     pub(crate) batch_norm: bool,
 }
@@ -70,10 +48,10 @@ impl Footprint {
             state: 0,
             tape_per_sample: 0,
             tape_fixed: 0,
-            infer_within: Work::NONE,
-            infer_from_outside: Work::NONE,
-            back_to_input: Work::NONE,
-            back_to_parameters: Work::NONE,
+            infer_within: 0,
+            infer_from_outside: 0,
+            back_to_input: 0,
+            back_to_parameters: 0,
             batch_norm: false,
         }
     }
@@ -94,17 +72,15 @@ impl Footprint {
     /// A layer that is not a residual: `inputs` wide before it, `outputs` after it.
     const fn of_plain(inputs: usize, outputs: usize, parameters: usize) -> Option<Self> {
         let Some(both) = inputs.checked_add(outputs) else { return None };
-        let inside = Work { pair: both, hold: 0 };
-        let outside = Work { pair: outputs, hold: 0 };
         Some(Self {
             outputs,
             layers: 1,
             parameters,
             tape_per_sample: outputs,
-            infer_within: inside,
-            infer_from_outside: outside,
-            back_to_input: inside,
-            back_to_parameters: outside,
+            infer_within: both,
+            infer_from_outside: outputs,
+            back_to_input: both,
+            back_to_parameters: outputs,
             ..Self::empty(inputs)
         })
     }
@@ -148,15 +124,10 @@ impl Footprint {
 
     /// A residual keeps nothing of its own: the sum is formed where the branch left its output.
     const fn of_residual(branch: Self, inputs: usize) -> Option<Self> {
-        let Some(forward_hold) = branch.infer_from_outside.hold.checked_add(inputs) else { return None };
-        let Some(backward_hold) = branch.back_to_input.hold.checked_add(inputs) else { return None };
+        let Some(infer_within) = branch.infer_from_outside.checked_add(inputs) else { return None };
+        let Some(back_to_input) = branch.back_to_input.checked_add(inputs) else { return None };
         let Some(layers) = branch.layers.checked_add(1) else { return None };
-        Some(Self {
-            layers,
-            infer_within: Work { pair: branch.infer_from_outside.pair, hold: forward_hold },
-            back_to_input: Work { pair: branch.back_to_input.pair, hold: backward_hold },
-            ..branch
-        })
+        Some(Self { layers, infer_within, back_to_input, ..branch })
     }
 
     /// The sum over a list of layers, each on the output of the one before.
@@ -193,21 +164,25 @@ impl Footprint {
             state,
             tape_per_sample,
             tape_fixed,
-            infer_within: self.infer_within.or(next.infer_within),
+            infer_within: larger(self.infer_within, next.infer_within),
             infer_from_outside: if first {
                 next.infer_from_outside
             } else {
-                self.infer_from_outside.or(next.infer_within)
+                larger(self.infer_from_outside, next.infer_within)
             },
-            back_to_input: self.back_to_input.or(next.back_to_input),
+            back_to_input: larger(self.back_to_input, next.back_to_input),
             back_to_parameters: if first {
                 next.back_to_parameters
             } else {
-                self.back_to_parameters.or(next.back_to_input)
+                larger(self.back_to_parameters, next.back_to_input)
             },
             batch_norm: self.batch_norm | next.batch_norm,
         })
     }
+}
+
+pub(crate) const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
 }
 
 /// Checks every layer and returns the width after the last.

@@ -17,12 +17,12 @@ pub(crate) struct Inference<'a, R> {
 pub(crate) enum Source<'a, R> {
     /// Outside the working memory.
     Outside(&'a [R]),
-    /// At one end of the pair.
+    /// At one end of the working memory.
     Within(End),
 }
 
 impl<R: Real> Inference<'_, R> {
-    /// Computes `layers` and returns the end of `pair` at which the output lies.
+    /// Computes `layers` and returns the end of `stretch` at which the output lies.
     ///
     /// `None` if the memory does not fit the plan, which the public entry has ruled out.
     pub(crate) fn layers(
@@ -30,35 +30,33 @@ impl<R: Real> Inference<'_, R> {
         layers: &[Layer<'_>],
         mut width: usize,
         source: Source<'_, R>,
-        pair: &mut [R],
-        hold: &mut [R],
+        stretch: &mut [R],
     ) -> Option<End> {
         let mut source = source;
         for layer in layers {
             let footprint = Footprint::of_layer(layer, width)?;
             let end = match (layer, source) {
                 (Layer::Residual(branch), Source::Outside(x)) => {
-                    let end = self.layers(branch, width, source, pair, hold)?;
-                    add(end.of(pair, x.len())?, x);
+                    let end = self.layers(branch, width, source, stretch)?;
+                    add(end.of(stretch, x.len())?, x);
                     end
                 }
                 (Layer::Residual(branch), Source::Within(end)) => {
                     let length = self.batch.checked_mul(width)?;
-                    let (x, hold) = hold.split_at_mut_checked(length)?;
-                    copy(x, end.of(pair, length)?);
-                    let end = self.layers(branch, width, Source::Outside(x), pair, hold)?;
-                    add(end.of(pair, length)?, x);
+                    let (x, rest) = end.split(stretch, length)?;
+                    let branch_end = self.layers(branch, width, Source::Outside(x), rest)?;
+                    add(x, branch_end.of(rest, length)?);
                     end
                 }
                 (plain, Source::Outside(x)) => {
-                    let y = End::Low.of(pair, self.batch.checked_mul(footprint.outputs)?)?;
+                    let y = End::Low.of(stretch, self.batch.checked_mul(footprint.outputs)?)?;
                     self.plain(plain, &footprint, width, x, y)?;
                     End::Low
                 }
                 (plain, Source::Within(end)) => {
                     let lengths =
                         (self.batch.checked_mul(width)?, self.batch.checked_mul(footprint.outputs)?);
-                    let (x, y) = end.both(pair, lengths.0, lengths.1)?;
+                    let (x, y) = end.both(stretch, lengths.0, lengths.1)?;
                     self.plain(plain, &footprint, width, x, y)?;
                     end.other()
                 }

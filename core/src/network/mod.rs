@@ -32,7 +32,6 @@ mod sentence;
 pub use call::{Forward, Infer};
 pub use error::{NetworkError, NetworkFault};
 pub(crate) use footprint::Footprint;
-use footprint::Work;
 pub use initialise::{Gain, Initialise, Scheme};
 pub use observer::{BackwardEvent, ForwardEvent, Observer, Position};
 pub use pass::{Backward, Pass, UpdateInPlace};
@@ -183,7 +182,7 @@ impl<'a> Network<'a> {
 
     /// Least length of `scratch` for inference on `batch` samples. Saturates at `usize::MAX`.
     pub const fn inference_scratch(&self, batch: usize) -> usize {
-        self.inference_work().total().saturating_mul(batch)
+        self.inference_work().saturating_mul(batch)
     }
 
     /// Least length of `scratch` for training on up to `batch` samples. Saturates at `usize::MAX`.
@@ -197,10 +196,10 @@ impl<'a> Network<'a> {
     }
 
     /// Working memory of inference, per sample.
-    const fn inference_work(&self) -> Work {
+    const fn inference_work(&self) -> usize {
         match self.prefix.then(self.trained) {
             Some(whole) => whole.infer_from_outside,
-            None => Work { pair: usize::MAX, hold: 0 },
+            None => usize::MAX,
         }
     }
 
@@ -214,11 +213,8 @@ impl<'a> Network<'a> {
 
     /// What is garbage once the call is over.
     const fn work_length(&self, batch: usize, input_gradient: bool) -> usize {
-        let back =
-            if input_gradient { self.trained.back_to_input } else { self.trained.back_to_parameters }.total();
-        let forward = self.prefix.infer_from_outside.total();
-        let most = if back > forward { back } else { forward };
-        most.saturating_mul(batch)
+        let back = if input_gradient { self.trained.back_to_input } else { self.trained.back_to_parameters };
+        footprint::larger(back, self.prefix.infer_from_outside).saturating_mul(batch)
     }
 
     /// Width of what the frozen prefix hands to the first trained layer; 0 without a frozen prefix.

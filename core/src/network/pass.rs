@@ -1,7 +1,7 @@
 //! A training pass between its way forward and its way back.
 
 use super::Network;
-use super::backward::{Rewinding, Stretch};
+use super::backward::{List, Rewinding};
 use super::call::{at_least, exact};
 use super::ends::End;
 use super::infer::copy;
@@ -86,7 +86,7 @@ impl<'a, R: Real> Pass<'a, R> {
         let length = self.batch.saturating_mul(width);
         let start = self.tape.len().saturating_sub(length);
         let outputs = self.tape.get(start..).unwrap_or_default();
-        let gradient = self.work.get_mut(self.output_gradient_range()).unwrap_or_default();
+        let gradient = self.work.get_mut(..length).unwrap_or_default();
         let loss = loss.evaluate_with_gradient(outputs, width, targets, gradient)?;
         self.seeded = true;
         Ok(loss)
@@ -95,8 +95,8 @@ impl<'a, R: Real> Pass<'a, R> {
     /// The gradient with respect to the outputs, `[batch, outputs]`, to be written by a loss of the caller's own.
     pub fn output_gradient_mut(&mut self) -> &mut [R] {
         self.seeded = true;
-        let range = self.output_gradient_range();
-        self.work.get_mut(range).unwrap_or_default()
+        let length = self.batch.saturating_mul(self.network.outputs());
+        self.work.get_mut(..length).unwrap_or_default()
     }
 
     /// Overwrites `gradients` by backpropagation.
@@ -187,9 +187,8 @@ impl<'a, R: Real> Pass<'a, R> {
             return Err(Error::NoOutputGradient);
         }
         let to_input = input_gradient.is_some();
-        let hold = self.hold();
         let (frozen, layers) = self.network.split_layers();
-        let list = Stretch {
+        let list = List {
             layers,
             width: if frozen.is_empty() { self.network.inputs() } else { self.network.features() },
             inputs: self.inputs,
@@ -199,26 +198,11 @@ impl<'a, R: Real> Pass<'a, R> {
         };
         let index = self.network.layer_count();
         let mut rewinding = Rewinding { batch: self.batch, tape: self.tape, destination, observer, index };
-        let (hold, pair) = self.work.split_at_mut_checked(hold).ok_or(Error::PLAN)?;
-        let end = rewinding.layers(list, self.network.outputs(), End::Low, pair, hold).ok_or(Error::PLAN)?;
+        let end = rewinding.layers(list, self.network.outputs(), End::Low, self.work).ok_or(Error::PLAN)?;
         if let Some(input_gradient) = input_gradient {
             let length = input_gradient.len();
-            copy(input_gradient, end.of(pair, length).ok_or(Error::PLAN)?);
+            copy(input_gradient, end.of(self.work, length).ok_or(Error::PLAN)?);
         }
         Ok(())
-    }
-
-    /// Length of what residual sums keep, at the start of the working memory. Laid out for the gradient with respect to
-    /// the inputs where the scratch has room for it, so that the choice need not be made before the loss.
-    fn hold(&self) -> usize {
-        let trained = self.network.trained();
-        let (more, less) = (trained.back_to_input, trained.back_to_parameters);
-        let room = self.work.len() / self.batch.max(1);
-        self.batch.saturating_mul(if room >= more.total() { more.hold } else { less.hold })
-    }
-
-    fn output_gradient_range(&self) -> core::ops::Range<usize> {
-        let start = self.hold();
-        start..start.saturating_add(self.batch.saturating_mul(self.network.outputs()))
     }
 }
