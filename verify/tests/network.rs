@@ -91,6 +91,11 @@ fn rung_1_running_statistics_follow_their_rule() {
 }
 
 #[test]
+fn rung_1_inputs_where_faults_hide() {
+    assert_all([ladder::cancellation(), ladder::ties(), ladder::specials()]);
+}
+
+#[test]
 fn rung_1_the_engines_calls_agree_with_each_other() {
     assert_all([
         ladder::linearity::<f32>(),

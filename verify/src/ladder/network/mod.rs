@@ -5,6 +5,7 @@ mod gradients;
 mod invariance;
 mod laws;
 mod reference;
+mod strata;
 mod subject;
 
 pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity};
@@ -12,4 +13,5 @@ pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, round
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
 pub use laws::{forward_is_the_reference, order, running_statistics};
 pub use reference::{Checks, checks};
+pub use strata::{cancellation, specials, ties};
 pub use subject::{Shape, Subject, examples, residual_of};
