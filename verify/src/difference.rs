@@ -1,15 +1,16 @@
 //! Slopes by finite differences, with their own error bar.
 //!
-//! Central differences (f(x+h) - f(x-h)) / ((x+h) - (x-h)), at five steps each half the one before, extrapolated to
-//! h = 0 by Richardson's scheme with the stopping rule of Ridders (1982, *Accurate computation of F'(x) and
-//! F'(x)F''(x)*): the entry on the tableau's diagonal that differs least from its neighbours, and that difference as its error.
-//! The divisor is the step that was achieved in floating point, not the one intended.
+//! Central differences (f(x+h) - f(x-h)) / ((x+h) - (x-h)), at five steps each half the one before,
+//! extrapolated to h = 0 by Richardson's scheme with the stopping rule of Ridders (1982, *Accurate computation
+//! of F'(x) and F'(x)F''(x)*): the entry on the tableau's diagonal that differs least from its neighbours, and
+//! that difference as its error. The divisor is the step that was achieved in floating point, not the one
+//! intended.
 
 /// How many step sizes enter one extrapolation.
 pub const LEVELS: usize = 5;
 
-/// The largest steps tried, in turn, as multiples of max(|x|, 1): the later ones for functions that turn sharply or
-/// have a kink nearby.
+/// The largest steps tried, in turn, as multiples of max(|x|, 1): the later ones for functions that turn
+/// sharply or have a kink nearby.
 pub const FIRST_STEPS: [f64; 4] = [0.031_25, 0.003_906_25, 0.000_488_281_25, 0.000_061_035_156_25];
 
 /// A slope and how far it may be from the truth.
@@ -24,9 +25,10 @@ pub struct Slope {
 /// The slope of `function` at `x`, or `None` if a kink lies within every step tried.
 ///
 /// `function` returns its value and a digest of the branches it took (see [`crate::traced::trail_of`]); a step
-/// whose ends took different branches may straddle a kink, and then its differences say nothing about a derivative. Stops
-/// at the first starting step on one branch whose error is at most `sufficient`. Where there is none, a step across
-/// branches will do if its error is as small and the branches meet smoothly, as the choice of a largest logit does.
+/// whose ends took different branches may straddle a kink, and then its differences say nothing about a
+/// derivative. Stops at the first starting step on one branch whose error is at most `sufficient`. Where there
+/// is none, a step across branches will do if its error is as small and the branches meet smoothly, as the
+/// choice of a largest logit does.
 pub fn slope(x: f64, sufficient: f64, mut function: impl FnMut(f64) -> (f64, u64)) -> Option<Slope> {
     let (mut within, mut across): (Option<Slope>, Option<Slope>) = (None, None);
     for first in FIRST_STEPS {
@@ -77,7 +79,8 @@ fn extrapolate(x: f64, first_step: f64, function: &mut impl FnMut(f64) -> (f64, 
             factor *= 4.0;
             row.push((row[column] * factor - previous[column]) / (factor - 1.0));
         }
-        // Only the diagonal is judged: among all entries two may agree by chance when the function is not smooth.
+        // Only the diagonal is judged: among all entries two may agree by chance when the function is not
+        // smooth.
         if let (Some(value), [.., penultimate, _], Some(before)) = (row.last(), &row[..], previous.last()) {
             let error = (value - penultimate).abs().max((value - before).abs()).max(rounding);
             if level >= 2 && error <= best.error {
@@ -87,7 +90,8 @@ fn extrapolate(x: f64, first_step: f64, function: &mut impl FnMut(f64) -> (f64, 
         previous = row;
         step /= 2.0;
     }
-    // (f(x+h) + f(x-h) - 2f(x)) / h falls with h where f is smooth, to a sixteenth over five levels; at a kink it stays.
+    // (f(x+h) + f(x-h) - 2f(x)) / h falls with h where f is smooth, to a sixteenth over five levels; at a kink
+    // it stays.
     let smooth = matches!(bends[..], [first, .., last] if last <= first.max(0.0) / 8.0);
     let meeting = match (one_branch, smooth) {
         (true, _) => Meeting::OneBranch,

@@ -20,7 +20,8 @@ impl Draw {
         let unit = (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
         low + (high - low) * unit
     }
-    /// Nearly standard normal: the sum of twelve uniform numbers, less six. Ample for test inputs, and bounded by 6.
+    /// Nearly standard normal: the sum of twelve uniform numbers, less six. Ample for test inputs, and bounded
+    /// by 6.
     pub fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.uniform(0.0, 1.0)).sum::<f64>() - 6.0
     }
@@ -39,8 +40,8 @@ impl Draw {
     }
     /// A cotangent for a gradient check: random and non-uniform, every entry between 0.25 and 2 in size.
     ///
-    /// A cotangent of ones would never test a softmax or a normalisation, whose gradients it sends to zero; and a nearly
-    /// vanishing entry would hide an error in its row.
+    /// A cotangent of ones would never test a softmax or a normalisation, whose gradients it sends to zero; and
+    /// a nearly vanishing entry would hide an error in its row.
     pub fn cotangent(&mut self, length: usize) -> Vec<f64> {
         (0..length)
             .map(|_| {

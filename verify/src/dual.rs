@@ -1,11 +1,11 @@
 //! Dual numbers: a value and its derivative, carried together through the shipping code.
 //!
-//! a + b eps with eps^2 = 0; a function acts as f(a + b eps) = f(a) + f'(a) b eps. Running the generic forward pass on
-//! them gives its exact derivative, up to the rounding of each elementary step (Griewank and Walther, *Evaluating
-//! Derivatives*, 2nd edition, chapter 3). A dual number over dual numbers gives second derivatives.
+//! a + b eps with eps^2 = 0; a function acts as f(a + b eps) = f(a) + f'(a) b eps. Running the generic forward
+//! pass on them gives its exact derivative, up to the rounding of each elementary step (Griewank and Walther,
+//! *Evaluating Derivatives*, 2nd edition, chapter 3). A dual number over dual numbers gives second derivatives.
 //!
-//! The derivative rules here are written from the calculus, not from the core's backward passes, which is what makes
-//! them an oracle for those.
+//! The derivative rules here are written from the calculus, not from the core's backward passes, which is what
+//! makes them an oracle for those.
 
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
@@ -91,7 +91,8 @@ impl<T: Real> Real for Dual<T> {
         Self::constant(T::from_usize(count))
     }
 
-    // Signs are those of the value, asked in the value's own way, so that the branch taken is the one without duals.
+    // Signs are those of the value, asked in the value's own way, so that the branch taken is the one without
+    // duals.
     fn is_positive(self) -> bool {
         self.value.is_positive()
     }

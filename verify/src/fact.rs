@@ -1,8 +1,8 @@
 //! A fact: what is claimed, over which domain, by which rung, and how close it came to being false.
 //!
-//! A check feeds a [`Fact`] case by case and ends with [`Fact::verdict`] or [`Fact::assert`]. A fact without a case is
-//! not a fact, nor is one whose oracle is less accurate than the tolerance it judges by, nor one that missed
-//! a stratum of inputs it was told to cover.
+//! A check feeds a [`Fact`] case by case and ends with [`Fact::verdict`] or [`Fact::assert`]. A fact without a
+//! case is not a fact, nor is one whose oracle is less accurate than the tolerance it judges by, nor one that
+//! missed a stratum of inputs it was told to cover.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -170,8 +170,8 @@ impl Fact {
         self.judge(error, limit.max(self.tolerance.limit), || (input(), show(reference), show(found)));
     }
 
-    /// Compares within the relative tolerance, relative to max(|expected|, `scale`). `doubt` is the oracle's own
-    /// error; one above a tenth of the allowance makes the case vacuous.
+    /// Compares within the relative tolerance, relative to max(|expected|, `scale`). `doubt` is the oracle's
+    /// own error; one above a tenth of the allowance makes the case vacuous.
     pub fn relative<F: Float>(
         &mut self,
         found: F,
@@ -283,8 +283,8 @@ impl Fact {
     ///
     /// # Errors
     ///
-    /// A message with the claim, the oracle and the first failures in full: when a case failed, when no case ran, when
-    /// the oracle was too weak, when most cases were rejected, or when a required stratum is missing.
+    /// A message with the claim, the oracle and the first failures in full: when a case failed, when no case
+    /// ran, when the oracle was too weak, when most cases were rejected, or when a required stratum is missing.
     pub fn verdict(&self) -> Result<(), String> {
         let mut complaints = self.failures.clone();
         if self.cases == 0 {

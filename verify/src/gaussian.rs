@@ -11,7 +11,8 @@ const RULE: [(f64, f64); 5] = [
     (0.538_469_310_105_683_1, 0.478_628_670_499_366_5),
     (0.906_179_845_938_664, 0.236_926_885_056_189_1),
 ];
-/// Panels to each unit of z. Their edges hold every whole number, where the catalogue's activations have their kinks.
+/// Panels to each unit of z. Their edges hold every whole number, where the catalogue's activations have their
+/// kinks.
 const PANELS_PER_UNIT: i32 = 16;
 /// Beyond this |z| the density is below 1e-31 and is left out.
 const REACH: i32 = 12;
@@ -92,8 +93,8 @@ mod tests {
         assert!((folded - (2.0 / std::f64::consts::PI).sqrt()).abs() < 1e-12, "E|z| = {folded}");
     }
 
-    /// Claim: the moments of the activations. Oracle: five-digit figures computed independently for this project
-    /// (quadrature to 1e-12); ReLU's are exact. Tolerance: the digits given.
+    /// Claim: the moments of the activations. Oracle: five-digit figures computed independently for this
+    /// project (quadrature to 1e-12); ReLU's are exact. Tolerance: the digits given.
     #[test]
     fn activation_moments() {
         let table = [

@@ -1,4 +1,5 @@
-//! A backward pass against the forward pass it belongs to: finite differences, dual numbers, and `f32` against `f64`.
+//! A backward pass against the forward pass it belongs to: finite differences, dual numbers, and `f32` against
+//! `f64`.
 
 use headwater_core::Real;
 
@@ -108,7 +109,8 @@ pub fn adjoint(program: &impl Differentiable, x: &[f64], cotangent: &[f64], seed
     });
 }
 
-/// Rung 4: adds one case per output and per partial derivative, `f32` against `f64` within the running error bound.
+/// Rung 4: adds one case per output and per partial derivative, `f32` against `f64` within the running error
+/// bound.
 ///
 /// `x` and `cotangent` are numbers that both scalars hold. A run in which rounding leaves a sign open is
 /// rejected and counted: beyond such a test the two paths may take different branches.

@@ -1,11 +1,13 @@
-//! Running error analysis: an `f64` that carries a bound on how far the same computation in `f32` may stray from it.
+//! Running error analysis: an `f64` that carries a bound on how far the same computation in `f32` may stray
+//! from it.
 //!
-//! Each operation adds its own rounding to what it inherits, by the standard model fl(a op b) = (a op b)(1 + d) + e
-//! with |d| <= u = 2^-24 and |e| <= 2^-150 (Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd edition, section 3.3).
-//! For a sum of n products this gives the textbook (n + 1) u sum |a||b| or less; and it follows the order of operations
-//! of the code that ships, whatever it is.
+//! Each operation adds its own rounding to what it inherits, by the standard model: the rounded result of a op b is
+//! (a op b)(1 + d) + e with d at most u = 2^-24 and e at most 2^-150 in size (Higham, *Accuracy and Stability of
+//! Numerical Algorithms*, 2nd edition, section 3.3). For a sum of n products this gives the textbook
+//! (n + 1) u sum |a||b| or less; and it follows the order of operations of the code that ships, whatever it is.
 //!
-//! A sign test whose answer the bound leaves open is recorded: beyond it the two paths may differ by more than rounding.
+//! A sign test whose answer the bound leaves open is recorded: beyond it the two paths may differ by more than
+//! rounding.
 
 use core::cell::Cell;
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};

@@ -50,7 +50,8 @@ impl fmt::Display for Stratum {
     }
 }
 
-/// Batches that the default run covers: none, one (where a mean is the value itself), the smallest with a spread, more.
+/// Batches that the default run covers: none, one (where a mean is the value itself), the smallest with a
+/// spread, more.
 pub const BATCHES: [usize; 4] = [0, 1, 2, 5];
 
 /// Widths around every lane count a compiler may choose, and 1.

@@ -1,4 +1,5 @@
-//! An `f64` that leaves a trail of the branches taken, so that an oracle knows when a kink lies within its reach.
+//! An `f64` that leaves a trail of the branches taken, so that an oracle knows when a kink lies within its
+//! reach.
 
 use core::cell::Cell;
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
@@ -9,7 +10,8 @@ thread_local! {
     static TRAIL: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Runs `computation` and returns its result with a digest of every sign test it made on [`Traced`] numbers, in order.
+/// Runs `computation` and returns its result with a digest of every sign test it made on [`Traced`] numbers, in
+/// order.
 ///
 /// Two runs with equal digests took the same branches (but for a collision, one in 2^64), so that between them
 /// lies one smooth piece of the function.

@@ -75,8 +75,8 @@ pub fn unit_in_the_last_place<F: Float>(reference: f64) -> f64 {
 
 /// The error of `found` in units in the last place of `reference`, as a fraction.
 ///
-/// 0 where both are NaN or the same infinity, and where the reference overflows `F` and `found` is that infinity;
-/// infinite where only one is NaN or infinite.
+/// 0 where both are NaN or the same infinity, and where the reference overflows `F` and `found` is that
+/// infinity; infinite where only one is NaN or infinite.
 #[must_use]
 pub fn error_in_ulps<F: Float>(found: F, reference: f64) -> f64 {
     let value = found.to_f64();

@@ -1,7 +1,7 @@
 //! Rungs 1 to 4 for every activation of the catalogue, with its default hyperparameters and with others.
 //!
-//! Method: each fact is built by `headwater_verify::ladder::activation`, where claim, oracle and tolerance are stated;
-//! here they are run over the whole list. `--nocapture` prints the facts with their worst cases.
+//! Method: each fact is built by `headwater_verify::ladder::activation`, where claim, oracle and tolerance are
+//! stated; here they are run over the whole list. `--nocapture` prints the facts with their worst cases.
 
 use headwater_core::Activation;
 use headwater_verify::fact::assert_all;

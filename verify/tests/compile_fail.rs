@@ -1,9 +1,10 @@
-//! Claim: a wrong network in a constant stops the compiler with the very sentence that the same network gives as an error at run
-//! time.
+//! Claim: a wrong network in a constant stops the compiler with the very sentence that the same network gives
+//! as an error at run time.
 //!
-//! Method: the networks below are written once. Their source text goes into a crate of its own, which `cargo check` must
-//! refuse; their values go to `Network::new` here. Each run-time sentence must stand in what the compiler printed. A right network
-//! in the same crate's place must pass, so that it is the networks that are refused and not the crate.
+//! Method: the networks below are written once. Their source text goes into a crate of its own, which `cargo
+//! check` must refuse; their values go to `Network::new` here. Each run-time sentence must stand in what the
+//! compiler printed. A right network in the same crate's place must pass, so that it is the networks that are
+//! refused and not the crate.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

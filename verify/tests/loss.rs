@@ -1,6 +1,7 @@
 //! Rungs 1 to 4 for every loss of the catalogue, with several hyperparameters and with each kind of target.
 //!
-//! Claims, oracles and tolerances are stated in `headwater_verify::ladder::loss`; here they are run over the whole list.
+//! Claims, oracles and tolerances are stated in `headwater_verify::ladder::loss`; here they are run over the
+//! whole list.
 
 use headwater_core::Loss;
 use headwater_verify::fact::assert_all;

@@ -1,7 +1,8 @@
 //! Rungs 1 to 4 for every layer of the catalogue, alone and in random networks of all of them.
 //!
-//! Method: claims, oracles and tolerances are stated in `headwater_verify::ladder::network`. Single layers are tried at widths
-//! around every lane count; networks come from proptest, which shrinks a failure to the smallest shape that still shows it.
+//! Method: claims, oracles and tolerances are stated in `headwater_verify::ladder::network`. Single layers are
+//! tried at widths around every lane count; networks come from proptest, which shrinks a failure to the
+//! smallest shape that still shows it.
 
 mod sweep;
 
@@ -47,7 +48,8 @@ fn no_layer_is_missing() {
     assert_eq!(seen, [true; 6]);
 }
 
-/// Claim: random networks hold every kind of layer, branches within branches included, so that the sweeps cover them.
+/// Claim: random networks hold every kind of layer, branches within branches included, so that the sweeps cover
+/// them.
 #[test]
 fn random_networks_hold_every_layer() {
     fn count(layers: &[Layer<'_>], depth: usize, seen: &mut [usize; 7]) {
@@ -109,6 +111,7 @@ fn rung_1_the_engines_calls_agree_with_each_other() {
         ladder::freezing::<f32>(),
         ladder::freezing::<f64>(),
         ladder::batches(),
+        ladder::losses(),
     ]);
 }
 

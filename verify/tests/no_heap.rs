@@ -1,8 +1,8 @@
-//! Claim: the core does not allocate: not to initialise, train, probe, clip, update, save, restore or infer, whatever the layers, losses and
-//! optimisers.
+//! Claim: the core does not allocate: not to initialise, train, probe, clip, update, save, restore or infer,
+//! whatever the layers, losses and optimisers.
 //!
-//! Method: a global allocator that counts, thread by thread, in a test binary of its own. That the counter counts is shown
-//! first.
+//! Method: a global allocator that counts, thread by thread, in a test binary of its own. That the counter
+//! counts is shown first.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -81,7 +81,8 @@ impl Memory {
 
 const BATCH: usize = 5;
 
-/// A whole life: initialise, three steps by one rule under a probe, save and restore, one step on the way back, infer.
+/// A whole life: initialise, three steps by one rule under a probe, save and restore, one step on the way back,
+/// infer.
 fn live(
     net: &Network<'_>,
     memory: &mut Memory,

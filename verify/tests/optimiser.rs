@@ -1,6 +1,7 @@
 //! Rungs 1 to 4 for every optimiser of the catalogue, and the laws of clipping and schedules.
 //!
-//! Claims, oracles and tolerances are stated in `headwater_verify::ladder::optimiser`; here they are run over the whole list.
+//! Claims, oracles and tolerances are stated in `headwater_verify::ladder::optimiser`; here they are run over
+//! the whole list.
 
 use headwater_core::Optimiser;
 use headwater_verify::fact::assert_all;

@@ -1,14 +1,15 @@
-//! Tests of the tests: wrong backward passes that must be caught, each by the rungs named, and weakened checks that must
-//! let a fault through.
+//! Tests of the tests: wrong backward passes that must be caught, each by the rungs named, and weakened checks
+//! that must let a fault through.
 //!
-//! Method: a fault is a gradient computed here, by hand, in one of the ways in which such code goes wrong. It is handed to
-//! the same judges that try the real gradients. The right gradient, by the same hand, must pass: so that it is the
-//! fault that is caught and not the hand.
+//! Method: a fault is a gradient computed here, by hand, in one of the ways in which such code goes wrong. It
+//! is handed to the same judges that try the real gradients. The right gradient, by the same hand, must pass:
+//! so that it is the fault that is caught and not the hand.
 
 use headwater_core::{Activation, BatchNorm, Layer, LayerNorm, Loss};
 use headwater_verify::draw::Draw;
 use headwater_verify::fact::{Fact, Rung};
 use headwater_verify::gradient::{Differentiable, judge_by_differences, judge_by_duals};
+use headwater_verify::ladder::activation::duals_of;
 use headwater_verify::ladder::loss::{Case, OwnedTargets};
 use headwater_verify::ladder::network::{Subject, differences_fact, duals_fact, residual_of};
 
@@ -150,7 +151,43 @@ fn faults_of_an_activation_are_caught() {
     }
 }
 
-/// A normalisation's way back, by hand, over groups of values that are normalised together; `terms` switches its parts on.
+/// Claim: a slope whose tail is lost is caught, though it is wrong by less than any fixed tolerance. Every one of these is how
+/// the textbooks write it, and right to the last digit where it is not small.
+#[test]
+fn slopes_without_their_tails_are_caught() {
+    let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+    type Slope<'a> = Box<dyn Fn(f64) -> f64 + 'a>;
+    let faults: [(Activation, &str, Slope<'_>); 6] = [
+        (Activation::Sigmoid, "s (1 - s)", Box::new(|x| sigmoid(x) * (1.0 - sigmoid(x)))),
+        (
+            Activation::Sigmoid,
+            "cut off at 20",
+            Box::new(|x| if x.abs() > 20.0 { 0.0 } else { Activation::Sigmoid.derivative(x) }),
+        ),
+        (Activation::Tanh, "1 - t^2", Box::new(|x| 1.0 - x.tanh().powi(2))),
+        (Activation::LogSigmoid, "1 - s", Box::new(|x| 1.0 - sigmoid(x))),
+        (
+            Activation::Elu { alpha: 1.0 },
+            "y + alpha",
+            Box::new(|x: f64| if x > 0.0 { 1.0 } else { (x.exp() - 1.0) + 1.0 }),
+        ),
+        (
+            Activation::Gelu,
+            "(1 + erf) / 2 and the density",
+            Box::new(|x: f64| {
+                let density = (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
+                0.5 * (1.0 + libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)) + x * density
+            }),
+        ),
+    ];
+    for (activation, name, slope) in faults {
+        assert!(duals_of(activation, slope).is_refuted(), "{name} for {activation:?}");
+        assert!(!duals_of(activation, |x| activation.derivative(x)).is_refuted(), "{activation:?} as it is");
+    }
+}
+
+/// A normalisation's way back, by hand, over groups of values that are normalised together; `terms` switches
+/// its parts on.
 struct Parts {
     mean: bool,
     variance: bool,
@@ -311,8 +348,8 @@ fn faults_of_losses_are_caught() {
     assert_eq!(assert_caught(&case, &x, &[1.0], &right, &faults), 3);
 }
 
-/// Claim: the rules of the verifier are needed. A cotangent of ones does not see a normalisation's missing variance term, and ten
-/// times the tolerance does not see an error that the tolerance sees.
+/// Claim: the rules of the verifier are needed. A cotangent of ones does not see a normalisation's missing
+/// variance term, and ten times the tolerance does not see an error that the tolerance sees.
 #[test]
 fn weakened_checks_let_faults_through() {
     let layer = Layer::BatchNorm(BatchNorm { affine: false, ..BatchNorm::PYTORCH });

@@ -1,7 +1,7 @@
 //! The rungs for each part of the catalogue: laws, finite differences, dual numbers, f32 against f64.
 //!
-//! Each part has one exhaustive `match` that says what is checked of each entry. A new activation, layer, loss or
-//! optimiser does not compile here until somebody has written down what is true of it.
+//! Each part has one exhaustive `match` that says what is checked of each entry. A new activation, layer, loss
+//! or optimiser does not compile here until somebody has written down what is true of it.
 
 pub mod activation;
 pub mod loss;

@@ -1,4 +1,5 @@
-//! Rung 1 for activations: the textbook formula, symmetries, kinks, bounds and limits, slices against single numbers.
+//! Rung 1 for activations: the textbook formula, symmetries, kinks, bounds and limits, slices against single
+//! numbers.
 
 use headwater_core::Activation;
 
@@ -143,7 +144,8 @@ pub fn kinks<F: Float>(activation: Activation) -> Option<Fact> {
     Some(fact)
 }
 
-/// Claim: values and slopes stay within their bounds for every input, take their limits at infinity, and a NaN comes out as NaN.
+/// Claim: values and slopes stay within their bounds for every input, take their limits at infinity, and a NaN
+/// comes out as NaN.
 #[must_use]
 pub fn bounds_and_limits<F: Float>(activation: Activation) -> Fact {
     let expected = checks(activation);
@@ -186,8 +188,8 @@ pub fn bounds_and_limits<F: Float>(activation: Activation) -> Fact {
     fact
 }
 
-/// Claim: over a slice the results are those of single numbers, to the bit, at every width; the way back is linear in the
-/// cotangent: g gives g f'(x), 2g twice that and 0 gives 0, to the bit.
+/// Claim: over a slice the results are those of single numbers, to the bit, at every width; the way back is
+/// linear in the cotangent: g gives g f'(x), 2g twice that and 0 gives 0, to the bit.
 #[must_use]
 pub fn slices<F: Float>(activation: Activation) -> Fact {
     let mut fact = law::<F>(activation, "slices agree with single numbers, and back is linear", EXACT);

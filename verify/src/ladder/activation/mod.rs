@@ -4,15 +4,15 @@ mod laws;
 mod slopes;
 
 pub use laws::{bounds_and_limits, kinks, slices, symmetry, textbook};
-pub use slopes::{differences, duals, single};
+pub use slopes::{differences, duals, duals_of, single};
 
 use headwater_core::Activation;
 
 /// What is claimed of one activation.
 #[derive(Debug, Clone)]
 pub struct Checks {
-    /// The formula as it stands in the textbooks, by the platform's own functions; good to a few ULP of its largest term
-    /// for inputs of moderate size.
+    /// The formula as it stands in the textbooks, by the platform's own functions; good to a few ULP of its
+    /// largest term for inputs of moderate size.
     pub textbook: fn(Activation, f64) -> f64,
     /// How the left half relates to the right.
     pub symmetry: Symmetry,
@@ -26,8 +26,8 @@ pub struct Checks {
     pub far_left: [f64; 2],
     /// Value and slope at plus infinity.
     pub far_right: [f64; 2],
-    /// The size of the exponent that the function goes through: what rounding it does to the result, in units of its
-    /// roundoff.
+    /// The size of the exponent that the function goes through: what rounding it does to the result, in units
+    /// of its roundoff.
     pub exponent: fn(f64) -> f64,
     /// Where the slope crosses zero and its terms cancel; errors there count against slopes of 1/8.
     pub slope_root: Option<[f64; 2]>,
@@ -48,8 +48,8 @@ pub enum Symmetry {
     Difference(f64),
     /// f(x) + f(c - x) = c, and f'(c - x) = f'(x).
     Turn(f64),
-    /// Below zero f(x) = a (e^(x/r) - 1), so that (1 + f(x)/a) (1 + f(y)/a) = 1 + f(x+y)/a, and f' = (f + a)/r; above,
-    /// f(x) = s x and f' = s.
+    /// Below zero f(x) = a (e^(x/r) - 1), so that (1 + f(x)/a) (1 + f(y)/a) = 1 + f(x+y)/a, and f' = (f + a)/r;
+    /// above, f(x) = s x and f' = s.
     Exponential {
         /// Minus the limit at minus infinity.
         a: f64,

@@ -1,4 +1,5 @@
-//! Rungs 2 to 4 for activations: the slope against finite differences and dual numbers, and `f32` against `f64`.
+//! Rungs 2 to 4 for activations: the slope against finite differences and dual numbers, and `f32` against
+//! `f64`.
 
 use headwater_core::{Activation, Real};
 
@@ -49,9 +50,15 @@ pub fn differences(activation: Activation) -> Fact {
     fact
 }
 
-/// Claim: the slope is the exact derivative of the shipping value, to a few roundings of *itself*: the tails are there.
+/// Claim: the slope is the exact derivative of the shipping value, to a few roundings of *itself*: the tails
+/// are there.
 #[must_use]
 pub fn duals(activation: Activation) -> Fact {
+    duals_of(activation, |x| activation.derivative(x))
+}
+
+/// [`duals`] for a slope from elsewhere: a planted fault.
+pub fn duals_of(activation: Activation, slope: impl Fn(f64) -> f64) -> Fact {
     let checks = checks(activation);
     let mut fact = Fact::new(
         Rung::ExactDerivative,
@@ -79,7 +86,7 @@ pub fn duals(activation: Activation) -> Fact {
             // Rounding an exponent of size e makes a relative error of e u.
             let scale = scale(checks.slope_root, x);
             let conditioned = scale.max(exact.abs() * ((checks.exponent)(x) / 8.0).max(1.0));
-            fact.relative(activation.derivative(x), exact, conditioned, 0.0, || show(x));
+            fact.relative(slope(x), exact, conditioned, 0.0, || show(x));
         }
     }
     fact

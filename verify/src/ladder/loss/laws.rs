@@ -95,9 +95,9 @@ pub fn symmetry<F: Float>(loss: Loss<'static>) -> Fact {
     fact
 }
 
-/// Claim: the deltas of a softmax cross-entropy with classes sum to 0 for each sample, and are (p - target) / N without weights;
-/// its probabilities sum to 1 and their logarithms are its log-softmax. Two classes with logits (x, 0) are binary
-/// cross-entropy.
+/// Claim: the deltas of a softmax cross-entropy with classes sum to 0 for each sample, and are (p - target) / N
+/// without weights; its probabilities sum to 1 and their logarithms are its log-softmax. Two classes with
+/// logits (x, 0) are binary cross-entropy.
 #[must_use]
 pub fn deltas() -> Fact {
     let loss = Loss::softmax_cross_entropy();
@@ -137,8 +137,8 @@ pub fn deltas() -> Fact {
     fact
 }
 
-/// Claim: the order of the samples does not matter, a batch given twice has the same loss and half the gradient for each copy, and
-/// the loss of a batch is the weighted mean of its samples' losses.
+/// Claim: the order of the samples does not matter, a batch given twice has the same loss and half the gradient
+/// for each copy, and the loss of a batch is the weighted mean of its samples' losses.
 #[must_use]
 pub fn independence(loss: Loss<'static>) -> Fact {
     let mut fact = law(loss, "samples count alike, in any order and in any batch", "the law itself", LAW);

@@ -72,7 +72,8 @@ pub fn examples() -> Vec<Loss<'static>> {
     ]
 }
 
-/// What is claimed of `loss`. The match has no wildcard: a new loss needs its own line, and one in [`examples`].
+/// What is claimed of `loss`. The match has no wildcard: a new loss needs its own line, and one in
+/// [`examples`].
 #[must_use]
 pub fn checks(loss: Loss<'_>) -> Checks {
     match loss {
@@ -194,36 +195,32 @@ impl Case {
         checks(loss).kinds.iter().map(|kind| Self::draw(loss, *kind, batch, width, draw)).collect()
     }
 
+    /// Hands the targets to `then` in the scalar that it asks for.
+    pub fn with_targets<R: Real, T>(&self, then: impl FnOnce(Targets<'_, R>) -> T) -> T {
+        match &self.targets {
+            OwnedTargets::Values(values) => {
+                let values: Vec<R> = values.iter().map(|t| R::from_f64(*t)).collect();
+                then(Targets::Values(&values))
+            }
+            OwnedTargets::Classes(classes) => then(Targets::Classes(classes)),
+        }
+    }
+
     /// Loss and gradient at `outputs`; NaN where the core refuses, which no check takes for a number.
     #[must_use]
     pub fn evaluate<R: Real>(&self, outputs: &[R]) -> (R, Vec<R>) {
-        let mut gradient = vec![R::from_f64(f64::NAN); outputs.len()];
-        let loss = match &self.targets {
-            OwnedTargets::Values(values) => {
-                let values: Vec<R> = values.iter().map(|t| R::from_f64(*t)).collect();
-                let targets = Targets::Values(&values);
-                self.loss.evaluate_with_gradient(outputs, self.width, targets, &mut gradient)
-            }
-            OwnedTargets::Classes(classes) => {
-                let targets = Targets::Classes(classes);
-                self.loss.evaluate_with_gradient(outputs, self.width, targets, &mut gradient)
-            }
-        };
-        (loss.unwrap_or(R::from_f64(f64::NAN)), gradient)
+        let nan = R::from_f64(f64::NAN);
+        let mut gradient = vec![nan; outputs.len()];
+        let loss = self.with_targets(|targets| {
+            self.loss.evaluate_with_gradient(outputs, self.width, targets, &mut gradient)
+        });
+        (loss.unwrap_or(nan), gradient)
     }
 
     /// The loss alone, by the call that gives no gradient.
     #[must_use]
     pub fn value<R: Real>(&self, outputs: &[R]) -> R {
-        let loss = match &self.targets {
-            OwnedTargets::Values(values) => {
-                let values: Vec<R> = values.iter().map(|t| R::from_f64(*t)).collect();
-                self.loss.evaluate(outputs, self.width, Targets::Values(&values))
-            }
-            OwnedTargets::Classes(classes) => {
-                self.loss.evaluate(outputs, self.width, Targets::Classes(classes))
-            }
-        };
+        let loss = self.with_targets(|targets| self.loss.evaluate(outputs, self.width, targets));
         loss.unwrap_or(R::from_f64(f64::NAN))
     }
 

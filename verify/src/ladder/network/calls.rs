@@ -7,6 +7,7 @@ use super::reference::checks;
 use super::subject::Subject;
 use crate::fact::{Fact, show_slice};
 use crate::gradient::Differentiable;
+use crate::ladder::loss;
 use crate::tolerance::LAW;
 use crate::ulp::Float;
 
@@ -45,7 +46,8 @@ pub fn linearity<F: Float>() -> Fact {
     fact
 }
 
-/// Claim: `accumulate` adds what `backward` would write, to the bit, on whatever was there; and `backward` overwrites.
+/// Claim: `accumulate` adds what `backward` would write, to the bit, on whatever was there; and `backward`
+/// overwrites.
 pub fn accumulation<F: Float>() -> Fact {
     let mut fact = bits_law("accumulate = the sum of separate calls, backward = overwrite");
     each_network(NETWORKS, |subject, draw| {
@@ -73,8 +75,8 @@ pub fn accumulation<F: Float>() -> Fact {
     fact
 }
 
-/// Claim: a partial batch is a smaller batch: memory planned for more samples changes no bit, nor does what was left in
-/// it; and asking for the gradient by the inputs changes none of the others.
+/// Claim: a partial batch is a smaller batch: memory planned for more samples changes no bit, nor does what was
+/// left in it; and asking for the gradient by the inputs changes none of the others.
 pub fn garbage<F: Float>() -> Fact {
     let mut fact = bits_law("a partial batch is a smaller batch, and scratch may hold anything");
     each_network(NETWORKS, |subject, draw| {
@@ -127,8 +129,8 @@ pub fn in_place<F: Float>() -> Fact {
     fact
 }
 
-/// Claim: with the first k layers frozen, the rest has the gradients, to the bit, of a network of its own on what the
-/// first k layers infer; frozen statistics do not move, and the plan needs no more memory.
+/// Claim: with the first k layers frozen, the rest has the gradients, to the bit, of a network of its own on
+/// what the first k layers infer; frozen statistics do not move, and the plan needs no more memory.
 pub fn freezing<F: Float>() -> Fact {
     let mut fact = bits_law("freezing the first layers leaves the gradients of the rest");
     each_network(NETWORKS, |subject, draw| {
@@ -185,8 +187,8 @@ pub fn freezing<F: Float>() -> Fact {
     fact
 }
 
-/// Claim: a batch given twice has the same loss and the same gradients; scaling the loss scales them; and two halves, each
-/// weighted by a half, add up to the whole where no layer mixes samples.
+/// Claim: a batch given twice has the same loss and the same gradients; scaling the loss scales them; and two
+/// halves, each weighted by a half, add up to the whole where no layer mixes samples.
 #[must_use]
 pub fn batches() -> Fact {
     let claim = "a batch given twice trains alike, and halves add up";
@@ -229,6 +231,39 @@ pub fn batches() -> Fact {
             }
             for (found, expected) in sum.iter().zip(&gradients) {
                 fact.relative(*found, *expected, 10.0, 0.0, input);
+            }
+        }
+    });
+    fact
+}
+
+/// Claim: a loss evaluated in the pass is the loss evaluated on its outputs, and its way back is that of the same
+/// gradient written by the caller; for every loss and each kind of target, to the bit.
+#[must_use]
+pub fn losses() -> Fact {
+    let mut fact = bits_law("a loss in the pass = the loss on its outputs, written back by hand");
+    each_network(NETWORKS, |subject, draw| {
+        let (parameters, data) = (subject.parameters(draw), subject.data(draw));
+        for loss in loss::examples() {
+            for case in loss::Case::draw_each(loss, subject.batch, subject.network().outputs(), draw) {
+                // Class weights fix the number of outputs.
+                if case.width != subject.network().outputs() {
+                    continue;
+                }
+                let input = || format!("{} after {}, x = {}", case.name(), subject.name(), show_slice(&data));
+                let outputs = subject.pass(&parameters, &data, |pass| pass.outputs().to_vec());
+                let (value, cotangent) = case.evaluate(&outputs);
+                let (expected, _) = subject.gradients(&parameters, &data, &cotangent);
+                let mut gradients = vec![f64::NAN; parameters.len()];
+                let found = subject.pass(&parameters, &data, |pass| {
+                    let found = case.with_targets(|targets| pass.loss(loss, targets)).unwrap_or(f64::NAN);
+                    let call =
+                        Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
+                    fact.holds(pass.backward(call).is_ok(), input);
+                    found
+                });
+                fact.bits(found, value, input);
+                fact.slices(&gradients, &expected, input);
             }
         }
     });

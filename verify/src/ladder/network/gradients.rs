@@ -109,7 +109,8 @@ pub fn single() -> Fact {
     fact
 }
 
-/// Claim: on multiples of 1/4 a dense layer rounds nowhere, so that `f32` and `f64` agree to the bit, forward and back.
+/// Claim: on multiples of 1/4 a dense layer rounds nowhere, so that `f32` and `f64` agree to the bit, forward
+/// and back.
 #[must_use]
 pub fn dyadic() -> Fact {
     let mut fact = Fact::new(

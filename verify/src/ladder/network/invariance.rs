@@ -13,8 +13,8 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Claim: with epsilon 0, batch norm does not see a feature's scale and shift; for any epsilon the batch sum of dL/dx is 0
-/// for each feature; and with epsilon 0 a unit's weights are orthogonal to their gradient.
+/// Claim: with epsilon 0, batch norm does not see a feature's scale and shift; for any epsilon the batch sum of
+/// dL/dx is 0 for each feature; and with epsilon 0 a unit's weights are orthogonal to their gradient.
 #[must_use]
 pub fn batch_norm() -> Fact {
     let claim = "batch norm: blind to scale and shift, column sums of dL/dx are 0, W orthogonal to dL/dW";
@@ -64,8 +64,8 @@ pub fn batch_norm() -> Fact {
     fact
 }
 
-/// Claim: with epsilon 0, layer norm does not see a sample's scale and shift; for any epsilon dL/dx sums to 0 over a
-/// sample's features.
+/// Claim: with epsilon 0, layer norm does not see a sample's scale and shift; for any epsilon dL/dx sums to 0
+/// over a sample's features.
 #[must_use]
 pub fn layer_norm() -> Fact {
     let claim = "layer norm: blind to scale and shift, row sums of dL/dx are 0";
@@ -99,8 +99,9 @@ pub fn layer_norm() -> Fact {
     fact
 }
 
-/// Claim: in a network without biases whose activations are positively homogeneous (ReLU, leaky ReLU, PReLU, identity),
-/// <`W_l`, dL/d`W_l`> is the same for every layer; and a PReLU is a leaky ReLU with its slope, to the bit.
+/// Claim: in a network without biases whose activations are positively homogeneous (ReLU, leaky ReLU, PReLU,
+/// identity), <`W_l`, dL/d`W_l`> is the same for every layer; and a PReLU is a leaky ReLU with its slope, to
+/// the bit.
 #[must_use]
 pub fn rectifiers() -> Fact {
     let claim = "bias-free rectifier networks: <W, dL/dW> is equal for all layers";
@@ -156,8 +157,8 @@ pub fn rectifiers() -> Fact {
     fact
 }
 
-/// Claim: a residual of the identity doubles its input and its gradient, and k of them in each other multiply both by k + 1; a
-/// branch that ends in weights of 0 passes both through. To the bit.
+/// Claim: a residual of the identity doubles its input and its gradient, and k of them in each other multiply
+/// both by k + 1; a branch that ends in weights of 0 passes both through. To the bit.
 #[must_use]
 pub fn residual() -> Fact {
     let claim = "a residual adds its input: doubled by the identity, untouched by a branch of zeros";

@@ -63,8 +63,9 @@ fn uses_small_epsilon(layers: &[Layer<'_>]) -> bool {
     })
 }
 
-/// Claim: the order of the samples does not matter: outputs and input gradients move with their samples, parameter
-/// gradients stay. Inference and networks without batch norm give each sample the bits it has on its own.
+/// Claim: the order of the samples does not matter: outputs and input gradients move with their samples,
+/// parameter gradients stay. Inference and networks without batch norm give each sample the bits it has on its
+/// own.
 #[must_use]
 pub fn order() -> Fact {
     let claim = "samples may come in any order, and alone";
@@ -112,8 +113,8 @@ pub fn order() -> Fact {
     fact
 }
 
-/// Claim: a training pass moves the running statistics by the documented rule, once, mean before variance; inference takes them
-/// for those of the batch.
+/// Claim: a training pass moves the running statistics by the documented rule, once, mean before variance;
+/// inference takes them for those of the batch.
 #[must_use]
 pub fn running_statistics() -> Fact {
     let claim = "running statistics follow PyTorch's rule or ONNX's, and inference uses them";

@@ -8,7 +8,7 @@ mod reference;
 mod strata;
 mod subject;
 
-pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity};
+pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, losses};
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
 pub use laws::{forward_is_the_reference, order, running_statistics};

@@ -15,12 +15,13 @@ pub struct Checks {
     pub outputs: usize,
     /// Whether a sample's output depends on that sample alone, in training.
     pub by_sample: bool,
-    /// The layer in training as the papers have it: parameters, `x [batch, width]`, width, to `[batch, outputs]`.
+    /// The layer in training as the papers have it: parameters, `x [batch, width]`, width, to `[batch,
+    /// outputs]`.
     pub reference: fn(&Layer<'_>, &[f64], &[f64], usize) -> Vec<f64>,
 }
 
-/// What is claimed of `layer` on inputs of `width`. The match has no wildcard: a new layer needs its own line, and one
-/// in [`super::examples`].
+/// What is claimed of `layer` on inputs of `width`. The match has no wildcard: a new layer needs its own line,
+/// and one in [`super::examples`].
 #[must_use]
 pub fn checks(layer: &Layer<'_>, width: usize) -> Checks {
     match layer {

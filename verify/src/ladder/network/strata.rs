@@ -1,4 +1,5 @@
-//! Rung 1 for layers on inputs where faults hide: a mean far above the spread, equal values, infinities and NaN, no sample and one.
+//! Rung 1 for layers on inputs where faults hide: a mean far above the spread, equal values, infinities and
+//! NaN, no sample and one.
 
 use headwater_core::{Error, Forward, Infer, Layer};
 
@@ -11,8 +12,8 @@ use crate::gradient::Differentiable;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::SHIFTED;
 
-/// Claim: a normalisation of values whose mean is 10,000 times their spread loses no more than the mean's own rounding; a
-/// variance taken as the mean of squares less the square of the mean would lose everything.
+/// Claim: a normalisation of values whose mean is 10,000 times their spread loses no more than the mean's own
+/// rounding; a variance taken as the mean of squares less the square of the mean would lose everything.
 #[must_use]
 pub fn cancellation() -> Fact {
     let claim = "normalisations survive a mean 10,000 times the spread";
@@ -46,8 +47,9 @@ pub fn cancellation() -> Fact {
     fact
 }
 
-/// For each group that is normalised together: its largest value over its deviation, which is what the rounding of the mean is
-/// multiplied by; and once more by the normalised values, which reach the root of the group's size.
+/// For each group that is normalised together: its largest value over its deviation, which is what the rounding
+/// of the mean is multiplied by; and once more by the normalised values, which reach the root of the group's
+/// size.
 fn magnification(layer: Layer<'_>, x: &[f64], width: usize) -> Vec<f64> {
     let by_feature = matches!(layer, Layer::BatchNorm(_));
     let groups = if by_feature { width } else { x.len() / width };
@@ -97,8 +99,9 @@ pub fn ties() -> Fact {
     fact
 }
 
-/// Claim: training refuses an infinity or a NaN among its inputs, no sample, part of a sample and, with batch norm, one sample, and
-/// changes nothing then; inference shows a NaN in its own sample's outputs and in no other's.
+/// Claim: training refuses an infinity or a NaN among its inputs, no sample, part of a sample and, with batch
+/// norm, one sample, and changes nothing then; inference shows a NaN in its own sample's outputs and in no
+/// other's.
 #[must_use]
 pub fn specials() -> Fact {
     let claim = "specials, empty batches and batches of one are refused or stay in their sample";

@@ -123,7 +123,8 @@ impl Subject {
         draw.cotangent(outputs).into_iter().map(|g| f64::from(g as f32)).collect()
     }
 
-    /// A training pass on this subject's batch, handed to `then` together with room for the gradient by the inputs.
+    /// A training pass on this subject's batch, handed to `then` together with room for the gradient by the
+    /// inputs.
     pub fn pass<R: Real, T>(
         &self,
         parameters: &[R],
@@ -163,8 +164,8 @@ fn draw_layer(width: usize, widest: usize, batch: usize, nesting: usize, draw: &
         3 | 4 => Layer::activation(activations[draw.below(activations.len())]),
         5 if draw.below(2) == 0 => Layer::prelu(),
         5 => Layer::Prelu(Prelu { slopes: Slopes::PerFeature }),
-        // One sample has no variance; and an epsilon of 1e-5 turns so sharply on a dead feature that no difference
-        // could follow: single layers are tested with it instead.
+        // One sample has no variance; and an epsilon of 1e-5 turns so sharply on a dead feature that no
+        // difference could follow: single layers are tested with it instead.
         6 if batch > 1 => Layer::BatchNorm(BatchNorm {
             epsilon: 0.1,
             running_variance: RunningVariance::Biased,

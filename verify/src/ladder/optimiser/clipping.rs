@@ -7,8 +7,8 @@ use crate::fact::{Fact, Rung, show_slice};
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::LAW;
 
-/// Claim: clipping by norm leaves the direction, shortens to the maximum and never lengthens; clipping by value puts each
-/// gradient at the nearest allowed value.
+/// Claim: clipping by norm leaves the direction, shortens to the maximum and never lengthens; clipping by value
+/// puts each gradient at the nearest allowed value.
 #[must_use]
 pub fn clipping() -> Fact {
     let claim = "clipping by norm keeps the direction, by value takes the nearest";
@@ -42,7 +42,8 @@ pub fn clipping() -> Fact {
     fact
 }
 
-/// Claim: the rate of every step is the documented formula's. The match has no wildcard: a new decay needs its own line.
+/// Claim: the rate of every step is the documented formula's. The match has no wildcard: a new decay needs its
+/// own line.
 #[must_use]
 pub fn schedules() -> Fact {
     let claim = "the rate of each step is the formula's";

@@ -14,7 +14,8 @@ fn law(claim: String, oracle: &'static str, tolerance: Tolerance) -> Fact {
     Fact::new(Rung::Laws, claim, format!("f64, {STEPS} steps with rates that change"), oracle, tolerance)
 }
 
-/// Claim: a run ends where PyTorch's pseudo-code ends, parameter by parameter; and the moments are as many as stated.
+/// Claim: a run ends where PyTorch's pseudo-code ends, parameter by parameter; and the moments are as many as
+/// stated.
 #[must_use]
 pub fn reference(optimiser: Optimiser<f64>) -> Fact {
     let claim = format!("{optimiser:?}: a run follows PyTorch's pseudo-code");
@@ -34,7 +35,8 @@ pub fn reference(optimiser: Optimiser<f64>) -> Fact {
     fact
 }
 
-/// Claim: each parameter's path is its own, to the bit: parameters alone, together or in another order end alike.
+/// Claim: each parameter's path is its own, to the bit: parameters alone, together or in another order end
+/// alike.
 #[must_use]
 pub fn by_element(optimiser: Optimiser<f64>) -> Fact {
     let mut fact = law(format!("{optimiser:?}: each parameter moves on its own"), "the law itself", EXACT);
@@ -51,8 +53,8 @@ pub fn by_element(optimiser: Optimiser<f64>) -> Fact {
     fact
 }
 
-/// Claim: twice the gradients double a linear rule's way from 0 and leave a rule without epsilon where it was; and a rate of
-/// 0 moves nothing. To the bit.
+/// Claim: twice the gradients double a linear rule's way from 0 and leave a rule without epsilon where it was;
+/// and a rate of 0 moves nothing. To the bit.
 #[must_use]
 pub fn scaling(optimiser: Optimiser<f64>) -> Fact {
     let claim = checks(&optimiser).scaling;
@@ -79,8 +81,8 @@ pub fn scaling(optimiser: Optimiser<f64>) -> Fact {
     fact
 }
 
-/// Claim: on the parabola L = c/2 w^2, SGD is at (1 - r c)^k w after k steps, with momentum where the powers of its two
-/// characteristic roots say; and decoupled decay without a gradient shrinks by (1 - r d)^k.
+/// Claim: on the parabola L = c/2 w^2, SGD is at (1 - r c)^k w after k steps, with momentum where the powers of
+/// its two characteristic roots say; and decoupled decay without a gradient shrinks by (1 - r d)^k.
 #[must_use]
 pub fn quadratic() -> Fact {
     let claim = "SGD on a parabola and decay without a gradient have their closed forms";

@@ -69,7 +69,8 @@ pub fn examples<R: Real>() -> Vec<Optimiser<R>> {
     ]
 }
 
-/// What is claimed of `optimiser`. The match has no wildcard: a new optimiser needs its own line, and one in [`examples`].
+/// What is claimed of `optimiser`. The match has no wildcard: a new optimiser needs its own line, and one in
+/// [`examples`].
 #[must_use]
 pub fn checks<R: Real>(optimiser: &Optimiser<R>) -> Checks {
     match optimiser {
@@ -109,8 +110,8 @@ pub struct Run {
 }
 
 impl Run {
-    /// A random run with rates that change, exact in `f32`. No gradient is near 0, where the rules that divide by its size
-    /// turn sharply.
+    /// A random run with rates that change, exact in `f32`. No gradient is near 0, where the rules that divide
+    /// by its size turn sharply.
     #[must_use]
     pub fn draw(parameters: usize, steps: usize, draw: &mut Draw) -> Self {
         let narrow = |values: Vec<f64>| values.into_iter().map(|x| f64::from(x as f32)).collect::<Vec<f64>>();

@@ -18,7 +18,8 @@ fn end<R: Real>(optimiser: &Optimiser<R>, rates: &[f64], x: &[R]) -> R {
     end_of(optimiser, vec![x[0]], rates, &gradients)[0]
 }
 
-/// Claim: the end of a run depends on its start and on each gradient with the slope that the shipping code has on dual numbers.
+/// Claim: the end of a run depends on its start and on each gradient with the slope that the shipping code has
+/// on dual numbers.
 ///
 /// Here the two rungs judge each other: differences of the code on floats against the code on dual numbers. An
 /// optimiser that forgot a gradient, or broke the rules of the generic scalar, would show.
