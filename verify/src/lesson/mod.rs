@@ -2,7 +2,7 @@
 //!
 //! # Adding a section
 //!
-//! 1. Write `lesson/<id>.rs` with a `pub(super) const ENTRY: SectionEntry` and the function it names. [`slope`] is the
+//! 1. Write `lesson/<id>.rs` with a `pub(super) const ENTRY: SectionEntry` and the function it names. `slope` is the
 //!    pattern: measure first into named numbers, then build claim, tables, pictures and sentences from them.
 //! 2. Add `<id>::ENTRY` to [`sections`], in the order of the lesson.
 //!
