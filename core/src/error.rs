@@ -4,7 +4,8 @@ use crate::network::{LayerPath, NetworkError};
 use crate::{InitialiseError, LossError, OptimiserError};
 use core::fmt;
 
-/// Arguments that a network's call cannot work with. Nothing has been changed when one is returned.
+/// Arguments that a network's call cannot work with. Nothing has been changed when one is returned, unless a generator gave
+/// out in the middle of an initialisation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Error {
     /// The network itself cannot be built.

@@ -38,12 +38,10 @@ impl Initialiser {
         generator: &mut G,
     ) -> Result<(), InitialiseError> {
         self.check()?;
-        if let (Initialiser::PyTorchLinear, Plan::Uniform { low, high }) =
-            (self, self.plan(biases.len(), inputs)?)
-        {
-            uniform(biases, low, high, generator);
-        } else {
+        if self != Initialiser::PyTorchLinear {
             biases.fill(R::ZERO);
+        } else if let Plan::Uniform { low, high } = self.plan(biases.len(), inputs)? {
+            uniform(biases, low, high, generator);
         }
         Ok(())
     }

@@ -14,6 +14,11 @@ pub(super) enum Plan<R> {
 }
 
 impl Initialiser {
+    /// Whether an `[outputs, inputs]` matrix of this scalar can be filled, as far as the hyperparameters are concerned.
+    pub(crate) fn check_for<R: Real>(self, outputs: usize, inputs: usize) -> Result<(), InitialiseError> {
+        self.plan::<R>(outputs, inputs).map(|_| ())
+    }
+
     /// Checks the hyperparameters and converts them, so that no weight can overflow.
     pub(super) fn plan<R: Real>(self, outputs: usize, inputs: usize) -> Result<Plan<R>, InitialiseError> {
         self.check()?;

@@ -54,6 +54,14 @@ impl Scheme {
     pub const HE: Self = Self { weights: Initialiser::he_normal(), gain: Gain::PyTorch };
     /// What PyTorch's `Linear` does unasked: weights and biases uniform within 1 / sqrt(inputs).
     pub const PYTORCH: Self = Self { weights: Initialiser::PyTorchLinear, gain: Gain::Given };
+
+    /// The initialiser of a dense layer that this activation follows.
+    fn weights_before(self, following: Option<Activation>) -> Initialiser {
+        match self.gain.of(following) {
+            Some(gain) => self.weights.with_gain(gain),
+            None => self.weights,
+        }
+    }
 }
 
 impl Gain {
@@ -88,8 +96,8 @@ impl Network<'_> {
     /// ```
     ///
     /// # Errors
-    /// When a slice does not have the planned length or the scheme's hyperparameters make no sense, before anything is
-    /// changed; when the generator gives nothing usable.
+    /// When a slice does not have the planned length or the scheme's hyperparameters make no sense for a layer and this
+    /// scalar, before anything is changed; when the generator gives nothing usable, which is found out on the way.
     pub fn initialise<R: Real, G: Rng + ?Sized>(
         &self,
         call: Initialise<'_, R>,
@@ -105,13 +113,15 @@ impl Network<'_> {
         exact("state", self.state_count(), state.len(), "size it with Network::state_count")?;
         scheme.weights.check()?;
         for segment in self.segments() {
+            if let Layer::Dense(dense) = segment.layer {
+                scheme.weights_before(segment.following).check_for::<R>(dense.outputs, segment.inputs)?;
+            }
+        }
+        for segment in self.segments() {
             let parameters = parameters.get_mut(segment.parameters).unwrap_or_default();
             match segment.layer {
                 Layer::Dense(dense) => {
-                    let weights = match scheme.gain.of(segment.following) {
-                        Some(gain) => scheme.weights.with_gain(gain),
-                        None => scheme.weights,
-                    };
+                    let weights = scheme.weights_before(segment.following);
                     fill_dense(weights, dense, segment.inputs, parameters, generator)?;
                 }
                 Layer::Prelu(_) => parameters.fill(R::from_f64(0.25)),

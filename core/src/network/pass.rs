@@ -8,7 +8,7 @@ use super::infer::copy;
 use super::observer::Observer;
 use super::path::LayerPath;
 use crate::destination::{Collected, Destination, Spent};
-use crate::{Error, Loss, Real, Targets};
+use crate::{Error, Loss, OptimiserError, Real, Targets};
 
 /// A training pass that has run forward.
 ///
@@ -134,7 +134,7 @@ impl<'a, R: Real> Pass<'a, R> {
     /// Gives the bits that [`backward`](Self::backward) followed by plain SGD gives.
     ///
     /// # Errors
-    /// Those of [`backward`](Self::backward).
+    /// Those of [`backward`](Self::backward), and a rate that is infinite or NaN.
     pub fn update_in_place(&mut self, call: UpdateInPlace<'_, R>) -> Result<(), Error> {
         self.update_in_place_observed(call, &mut ())
     }
@@ -142,13 +142,16 @@ impl<'a, R: Real> Pass<'a, R> {
     /// [`update_in_place`](Self::update_in_place), seen by an observer.
     ///
     /// # Errors
-    /// Those of [`backward`](Self::backward).
+    /// Those of [`update_in_place`](Self::update_in_place).
     pub fn update_in_place_observed(
         &mut self,
         call: UpdateInPlace<'_, R>,
         observer: &mut impl Observer<R>,
     ) -> Result<(), Error> {
         exact("parameters", self.network.parameter_count(), call.parameters.len(), SIZE_PARAMETERS)?;
+        if !call.rate.is_finite() {
+            return Err(OptimiserError::Rate.into());
+        }
         let parameters = call.parameters.get_mut(self.network.frozen_parameter_count()..).unwrap_or_default();
         self.rewind(Spent { parameters, rate: call.rate }, None, observer)
     }

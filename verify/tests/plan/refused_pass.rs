@@ -46,6 +46,10 @@ fn refuse_each<F: Scalar>(case: &Case, pass: &mut Pass<'_, F>, is_set: bool, fac
         let Back { parameters, gradients, input_gradient } = back;
         say(pass.backward(Backward { parameters, gradients, input_gradient: Some(input_gradient) }))
     };
+    let astray = |pass: &mut Pass<'_, F>, back: &mut Back<F>| {
+        let rate = F::from_f64(f64::NAN);
+        say(pass.update_in_place(UpdateInPlace { parameters: &mut back.parameters, rate }))
+    };
     let in_place = |pass: &mut Pass<'_, F>, back: &mut Back<F>| {
         say(pass.update_in_place(UpdateInPlace { parameters: &mut back.parameters, rate: F::ONE }))
     };
@@ -68,6 +72,7 @@ fn refuse_each<F: Scalar>(case: &Case, pass: &mut Pass<'_, F>, is_set: bool, fac
             expect("backward: no gradient with respect to the outputs", [p, g, x], call, pass);
         }
     }
+    expect("rate: expected a finite number", [p, g, x], &astray, pass);
     let values = vec![F::ZERO; outputs + 1];
     let losses: [(&str, Loss<'_>, Targets<'_, F>); 6] = [
         ("targets: expected ", Loss::MeanSquaredError, Targets::Values(&values)),
