@@ -151,17 +151,13 @@ pub fn bounds_and_limits<F: Float>(activation: Activation) -> Fact {
     let expected = checks(activation);
     let mut fact =
         law::<F>(activation, "bounds hold, limits are taken, NaN stays NaN", EXACT).covering(&Stratum::ALL);
-    let within = |y: F, [low, high]: [f64; 2]| {
-        // A bound that the scalar cannot hold rounds outwards by at most one place.
-        let slack = 2.0 * F::UNIT_ROUNDOFF;
-        let (low, high) =
-            (low - slack * low.abs().min(F::LARGEST), high + slack * high.abs().min(F::LARGEST));
-        let dyadic = |bound: f64| F::from_f64(bound).to_f64() == bound;
-        let [exact_low, exact_high] = [low, high].map(dyadic);
-        let y = y.to_f64();
-        (if exact_low { y >= low } else { y > low - slack })
-            && (if exact_high { y <= high } else { y < high + slack })
+    // A bound that the scalar holds is strict, such as 1/4; another may be rounded outwards by one place.
+    let outwards = |bound: f64, direction: f64| {
+        let held = F::from_f64(bound).to_f64() == bound;
+        if held { bound } else { bound + direction * 2.0 * F::UNIT_ROUNDOFF * bound.abs() }
     };
+    let within =
+        |y: F, [low, high]: [f64; 2]| (outwards(low, -1.0)..=outwards(high, 1.0)).contains(&y.to_f64());
     for stratum in Stratum::ALL {
         for x in stratum.scalars::<F>() {
             fact.cover(stratum);
