@@ -53,7 +53,7 @@ fn check(folder: &Path, target: &Path) -> (bool, String) {
 
 #[test]
 fn a_wrong_network_in_a_constant_gives_the_run_time_sentence() {
-    let cases = wrong![
+    let mut cases = wrong![
         (0, &[Layer::dense(1)]),
         (3, &[]),
         (3, &[Layer::dense(2), Layer::dense(0)]),
@@ -62,7 +62,25 @@ fn a_wrong_network_in_a_constant_gives_the_run_time_sentence() {
         (4, &[Layer::activation(Activation::Elu { alpha: -1.0 })]),
         (4, &[Layer::BatchNorm(BatchNorm { momentum: 1.5, ..BatchNorm::PYTORCH })]),
         (usize::MAX, &[Layer::dense(usize::MAX)]),
-    ];
+        (
+            1,
+            &[Layer::residual(&[Layer::residual(&[Layer::residual(&[Layer::residual(&[
+                Layer::residual(&[Layer::residual(&[Layer::residual(&[Layer::residual(&[
+                    Layer::residual(&[Layer::dense(1)])
+                ])])])])
+            ])])])])]
+        ),
+    ]
+    .to_vec();
+    let layers = [Layer::dense(2)];
+    let frozen = Network::new(4, &layers).and_then(|network| network.freeze(1));
+    cases.push((
+        "match network!(4, &[Layer::dense(2)]).freeze(1) {
+            Ok(network) => network,
+            Err(error) => panic!(\"{}\", error.sentence().as_str()),
+        }",
+        frozen.expect_err("no layer left to train").to_string(),
+    ));
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("wrong-networks");
     let target = root.join("target");
     let wrong: Vec<&str> = cases.iter().map(|(source, _)| *source).collect();

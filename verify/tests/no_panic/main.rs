@@ -8,6 +8,7 @@
 
 mod absurd;
 mod events;
+mod initialisers;
 mod numbers;
 mod rules;
 mod sizes;
