@@ -19,7 +19,7 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
-    (1..7_usize, 1..=7_usize, 1..9_usize, 1..=9_usize, 0..u64::MAX)
+    (1..7_usize, 1..=7_usize, 1..20_usize, 1..=9_usize, 0..u64::MAX)
         .prop_map(|(inputs, depth, widest, batch, seed)| Shape { inputs, depth, widest, batch, seed })
 }
 

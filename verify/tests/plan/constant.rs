@@ -122,19 +122,3 @@ fn sizes_of_a_constant_are_lengths_of_arrays() {
     pass.backward(call).unwrap();
     assert!(gradients.iter().all(|gradient| gradient.is_finite()));
 }
-
-/// Claim: a plan grows with the batch by the same amount for each sample, beyond what batch norm keeps once.
-/// Oracle: differences between neighbouring batches, all equal.
-#[test]
-fn scratch_grows_by_the_same_for_each_sample() {
-    for network in NETS {
-        for scratch in [
-            |network: Network<'_>, batch| network.training_scratch(batch),
-            |network: Network<'_>, batch| network.training_scratch_with_input_gradient(batch),
-            |network: Network<'_>, batch| network.inference_scratch(batch),
-        ] {
-            let step = |batch| scratch(network, batch + 1) - scratch(network, batch);
-            assert!((1..70).all(|batch| step(batch) == step(1)), "{network:?}");
-        }
-    }
-}

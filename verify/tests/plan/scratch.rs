@@ -1,6 +1,6 @@
 //! Whether scratch is planned to the last scalar.
 
-use headwater_core::Error;
+use headwater_core::{Error, Layer};
 use headwater_verify::fact::Fact;
 
 use crate::calls::{forward, infer, train, update_in_place};
@@ -107,5 +107,23 @@ fn a_partial_batch_is_a_smaller_batch() {
         let case = Case::draw(shape);
         expect_partial_batch::<f32>(&case, fact);
         expect_partial_batch::<f64>(&case, fact);
+    });
+}
+
+/// Claim: what training keeps whatever the batch is two statistics for each feature of each batch norm that is trained;
+/// all else grows by the same amount for each sample. Oracle: the segments' widths.
+#[test]
+fn beyond_the_samples_only_batch_norm_keeps_anything() {
+    let claim = "beyond the samples only batch norm keeps anything";
+    let fact = conduct(claim, "two for each feature of each batch norm");
+    sweep(500, &shapes(), fact, |shape, fact: &mut Fact| {
+        let Case { network, batch, .. } = Case::draw(shape);
+        let trained = network.segments().filter(|each| each.path.indices()[0] >= network.frozen_layers());
+        let norms = trained.filter(|each| matches!(each.layer, Layer::BatchNorm(_)));
+        let kept: usize = norms.map(|norm| 2 * norm.inputs).sum();
+        let one = network.training_scratch(1) - kept;
+        let input = || format!("{kept} kept, {one} a sample, batch {batch} of {network:?}");
+        fact.holds(network.training_scratch(batch) == kept + batch * one, input);
+        fact.holds(network.inference_scratch(batch) == batch * network.inference_scratch(1), input);
     });
 }
