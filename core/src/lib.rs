@@ -54,6 +54,7 @@ mod activation;
 pub mod checkpoint;
 mod clip;
 mod destination;
+mod elementary;
 mod error;
 mod hyperparameter;
 mod initialise;

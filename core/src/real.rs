@@ -5,12 +5,15 @@
 //! code keeps three rules: no bit tricks outside the elementary functions below, signs are asked for through
 //! [`Real::is_positive`], and constants enter through [`Real::from_f64`].
 
+use crate::elementary;
+use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 use core::fmt::Debug;
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// A real number: field operations, one sign test, and the elementary functions of the catalogue.
 ///
-/// The functions come from `libm` and never from the platform, so that every target computes the same bits.
+/// The functions come from `libm` or from the core itself and never from the platform, so that every target computes
+/// the same bits. Those with a body need not be written for a new scalar.
 ///
 /// ```
 /// use headwater_core::Real;
@@ -64,6 +67,34 @@ pub trait Real:
     /// Square root.
     fn sqrt(self) -> Self;
 
+    /// factor * e^(self + low), right where e^self alone would lose its last bits to underflow.
+    ///
+    /// `low` is a correction: what rounding dropped from `self`, 0 in exact arithmetic.
+    #[inline(always)]
+    fn exp_times(self, low: Self, factor: Self) -> Self {
+        factor * (self + low).exp()
+    }
+    /// factor * Phi(self), Phi the normal distribution function: erfc(-x / sqrt 2) / 2.
+    #[inline(always)]
+    fn normal_cdf_times(self, factor: Self) -> Self {
+        let z = self * Self::from_f64(FRAC_1_SQRT_2);
+        factor * (Self::from_f64(0.5) * (-z).erfc())
+    }
+    /// factor * Phi'(self), the normal density, in terms of the same z = x / sqrt 2 as [`Real::normal_cdf_times`].
+    #[inline(always)]
+    fn normal_density_times(self, factor: Self) -> Self {
+        let z = self * Self::from_f64(FRAC_1_SQRT_2);
+        let peak = Self::from_f64(0.5) * Self::from_f64(FRAC_1_SQRT_2) * Self::from_f64(FRAC_2_SQRT_PI);
+        (-(z * z)).exp_times(Self::ZERO, factor * peak)
+    }
+    /// `self` cut to half its digits, so that the product of two such halves is exact.
+    ///
+    /// All of `self` where arithmetic is exact anyway, or where rounding does not matter: the default.
+    #[inline(always)]
+    fn high_half(self) -> Self {
+        self
+    }
+
     /// Whether `self < 0`. False for both zeros and for NaN.
     #[inline(always)]
     fn is_negative(self) -> bool {
@@ -104,8 +135,8 @@ pub trait Real:
     }
 }
 
-macro_rules! real_from_libm {
-    ($scalar:ty, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $tanh:ident, $erfc:ident, $sqrt:ident) => {
+macro_rules! real {
+    ($scalar:ty { $($function:ident($($argument:ident),*) = $path:path;)* }) => {
         impl Real for $scalar {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -134,37 +165,39 @@ macro_rules! real_from_libm {
             fn is_finite(self) -> bool {
                 <$scalar>::is_finite(self)
             }
-            #[inline(always)]
-            fn exp(self) -> Self {
-                libm::$exp(self)
-            }
-            #[inline(always)]
-            fn exp_m1(self) -> Self {
-                libm::$expm1(self)
-            }
-            #[inline(always)]
-            fn ln(self) -> Self {
-                libm::$log(self)
-            }
-            #[inline(always)]
-            fn ln_1p(self) -> Self {
-                libm::$log1p(self)
-            }
-            #[inline(always)]
-            fn tanh(self) -> Self {
-                libm::$tanh(self)
-            }
-            #[inline(always)]
-            fn erfc(self) -> Self {
-                libm::$erfc(self)
-            }
-            #[inline(always)]
-            fn sqrt(self) -> Self {
-                libm::$sqrt(self)
-            }
+            $(
+                #[inline(always)]
+                fn $function(self $(, $argument: Self)*) -> Self {
+                    $path(self $(, $argument)*)
+                }
+            )*
         }
     };
 }
 
-real_from_libm!(f32, expf, expm1f, logf, log1pf, tanhf, erfcf, sqrtf);
-real_from_libm!(f64, exp, expm1, log, log1p, tanh, erfc, sqrt);
+real!(f32 {
+    high_half() = elementary::high_half;
+    exp() = elementary::exp;
+    exp_m1() = elementary::exp_m1;
+    exp_times(low, factor) = elementary::exp_times;
+    ln() = libm::logf;
+    ln_1p() = elementary::ln_1p;
+    tanh() = libm::tanhf;
+    erfc() = libm::erfcf;
+    normal_cdf_times(factor) = elementary::normal_cdf_times;
+    normal_density_times(factor) = elementary::normal_density_times;
+    sqrt() = libm::sqrtf;
+});
+real!(f64 {
+    high_half() = elementary::double::high_half;
+    exp() = libm::exp;
+    exp_m1() = libm::expm1;
+    exp_times(low, factor) = elementary::double::exp_times;
+    ln() = libm::log;
+    ln_1p() = libm::log1p;
+    tanh() = libm::tanh;
+    erfc() = libm::erfc;
+    normal_cdf_times(factor) = elementary::double::normal_cdf_times;
+    normal_density_times(factor) = elementary::double::normal_density_times;
+    sqrt() = libm::sqrt;
+});

@@ -129,6 +129,29 @@ impl<T: Real> Real for Dual<T> {
         let bell = (-(self.value * self.value)).exp();
         self.through(self.value.erfc(), T::from_f64(-core::f64::consts::FRAC_2_SQRT_PI) * bell)
     }
+    fn exp_times(self, low: Self, factor: Self) -> Self {
+        let rate = factor.derivative + factor.value * (self.derivative + low.derivative);
+        Self {
+            value: self.value.exp_times(low.value, factor.value),
+            derivative: self.value.exp_times(low.value, rate),
+        }
+    }
+    fn normal_cdf_times(self, factor: Self) -> Self {
+        let through_x = self.value.normal_density_times(factor.value * self.derivative);
+        let through_factor = self.value.normal_cdf_times(factor.derivative);
+        Self { value: self.value.normal_cdf_times(factor.value), derivative: through_x + through_factor }
+    }
+    fn normal_density_times(self, factor: Self) -> Self {
+        let rate = factor.derivative - factor.value * self.value * self.derivative;
+        Self {
+            value: self.value.normal_density_times(factor.value),
+            derivative: self.value.normal_density_times(rate),
+        }
+    }
+    fn high_half(self) -> Self {
+        // The cut is of the value alone; the part cut off does not move.
+        Self { value: self.value.high_half(), derivative: self.derivative }
+    }
     fn sqrt(self) -> Self {
         let root = self.value.sqrt();
         self.through(root, T::ONE / (root + root))

@@ -102,7 +102,7 @@ impl Activation {
 /// E [e^(rate z); z < 0] = e^(rate^2 / 2) Phi(-rate), for rate >= 0.
 fn exponential_side(rate: f64) -> f64 {
     if rate < 25.0 {
-        return 0.5 * Real::erfc(rate * FRAC_1_SQRT_2) * Real::exp(0.5 * rate * rate);
+        return (-rate).normal_cdf_times(Real::exp(0.5 * rate * rate));
     }
     // The asymptotic series of Mills' ratio; its first term left out is below 2^-53.
     let s = 1.0 / (rate * rate);
