@@ -114,8 +114,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: UNIT,
             slopes: [0.0, 0.25],
             far_right: [1.0, 0.0],
-            value_ulps: 2.2,
-            slope_ulps: 2.3,
+            value_ulps: 1.5,
+            slope_ulps: 1.5,
             ..smooth
         },
         Activation::Tanh => Checks {
@@ -123,8 +123,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-1.0, 1.0],
             far_left: [-1.0, 0.0],
             far_right: [1.0, 0.0],
-            value_ulps: 2.6,
-            slope_ulps: 2.7,
+            value_ulps: 1.6,
+            slope_ulps: 1.5,
             ..smooth
         },
         Activation::Relu => Checks {
@@ -145,7 +145,7 @@ pub fn checks(activation: Activation) -> Checks {
             slopes: [slope.min(1.0), slope.max(1.0)],
             far_left: [-f64::INFINITY * slope.signum(), slope],
             value_ulps: 0.9,
-            slope_ulps: 0.5,
+            slope_ulps: 0.3,
             ..smooth
         },
         Activation::Elu { alpha } => Checks {
@@ -158,8 +158,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-alpha, f64::INFINITY],
             slopes: [0.0, alpha.max(1.0)],
             far_left: [-alpha, 0.0],
-            value_ulps: 2.0,
-            slope_ulps: 2.0,
+            value_ulps: 1.7,
+            slope_ulps: 1.3,
             ..smooth
         },
         Activation::Selu => Checks {
@@ -170,8 +170,8 @@ pub fn checks(activation: Activation) -> Checks {
             slopes: [0.0, SELU_LIMIT],
             far_left: [-SELU_LIMIT, 0.0],
             far_right: [f64::INFINITY, SELU_SCALE],
-            value_ulps: 1.8,
-            slope_ulps: 1.8,
+            value_ulps: 1.7,
+            slope_ulps: 1.7,
             ..smooth
         },
         Activation::Celu { alpha } => Checks {
@@ -182,8 +182,8 @@ pub fn checks(activation: Activation) -> Checks {
             symmetry: Symmetry::Exponential { a: alpha, r: alpha, s: 1.0 },
             values: [-alpha, f64::INFINITY],
             far_left: [-alpha, 0.0],
-            value_ulps: 2.0,
-            slope_ulps: 55.0,
+            value_ulps: 1.8,
+            slope_ulps: 0.8,
             ..smooth
         },
         Activation::Gelu => Checks {
@@ -194,8 +194,8 @@ pub fn checks(activation: Activation) -> Checks {
             exponent: |x| x * x / 2.0,
             slopes: [-0.128_905, 1.128_905],
             slope_root: Some([-1.0, -0.5]),
-            value_ulps: 200.0,
-            slope_ulps: 210.0,
+            value_ulps: 1.1,
+            slope_ulps: 2.4,
             ..smooth
         },
         Activation::GeluTanh => Checks {
@@ -208,8 +208,8 @@ pub fn checks(activation: Activation) -> Checks {
             exponent: |x| 1.6 * x.abs() + 0.0714 * x.abs().powi(3),
             slopes: [-0.129_109, 1.129_109],
             slope_root: Some([-1.0, -0.5]),
-            value_ulps: 180.0,
-            slope_ulps: 210.0,
+            value_ulps: 1.5,
+            slope_ulps: 1.5,
             ..smooth
         },
         Activation::Silu => Checks {
@@ -218,16 +218,16 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-0.278_465, f64::INFINITY],
             slopes: [-0.099_840, 1.099_840],
             slope_root: Some([-1.6, -1.0]),
-            value_ulps: 55.0,
-            slope_ulps: 55.0,
+            value_ulps: 1.5,
+            slope_ulps: 1.5,
             ..smooth
         },
         Activation::Softplus => Checks {
             textbook: |_, x| (1.0 + x.exp()).ln(),
             symmetry: Symmetry::Difference(1.0),
             values: FROM_ZERO,
-            value_ulps: 1.7,
-            slope_ulps: 2.2,
+            value_ulps: 1.5,
+            slope_ulps: 1.5,
             ..smooth
         },
         Activation::Softsign => Checks {
@@ -235,8 +235,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-1.0, 1.0],
             far_left: [-1.0, 0.0],
             far_right: [1.0, 0.0],
-            value_ulps: 1.6,
-            slope_ulps: 3.6,
+            value_ulps: 0.6,
+            slope_ulps: 1.6,
             ..smooth
         },
         Activation::Mish => Checks {
@@ -245,8 +245,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-0.308_845, f64::INFINITY],
             slopes: [-0.113_195, 1.089_000],
             slope_root: Some([-1.5, -0.9]),
-            value_ulps: 55.0,
-            slope_ulps: 55.0,
+            value_ulps: 1.5,
+            slope_ulps: 1.6,
             ..smooth
         },
         Activation::HardSigmoid => Checks {
@@ -257,7 +257,7 @@ pub fn checks(activation: Activation) -> Checks {
             slopes: [0.0, 1.0 / 6.0],
             far_right: [1.0, 0.0],
             value_ulps: 1.1,
-            slope_ulps: 0.5,
+            slope_ulps: 0.4,
             ..smooth
         },
         Activation::HardTanh => Checks {
@@ -275,7 +275,7 @@ pub fn checks(activation: Activation) -> Checks {
             values: [-0.375, f64::INFINITY],
             slopes: [-0.5, 1.5],
             slope_root: Some([-2.0, -1.0]),
-            value_ulps: 1.9,
+            value_ulps: 2.0,
             slope_ulps: 1.1,
             ..smooth
         },
@@ -293,8 +293,8 @@ pub fn checks(activation: Activation) -> Checks {
             values: [f64::NEG_INFINITY, 0.0],
             far_left: [f64::NEG_INFINITY, 1.0],
             far_right: [0.0, 0.0],
-            value_ulps: 1.6,
-            slope_ulps: 2.2,
+            value_ulps: 1.5,
+            slope_ulps: 1.5,
             ..smooth
         },
     }
