@@ -169,9 +169,8 @@ fn measurements(sigmoid: &Saturation, tanh: &Saturation) -> Vec<Measurement> {
         measured(
             "x from which tanh' is 0 in f32",
             tanh.zero,
-            // The factor 4 may come after e^-2x has been rounded.
-            Bound::between(0.5 * underflow - 0.01, tanh_zero + 0.01),
-            "e^-2x, at the latest 4 e^-2x, falls below half of the smallest f32",
+            Bound::near(tanh_zero, 0.01),
+            "4 e^-2x falls below half of the smallest f32",
         ),
     ]
 }
