@@ -5,6 +5,7 @@ pub mod difference;
 pub mod digits;
 pub mod draw;
 pub mod dual;
+pub mod experiment;
 pub mod fact;
 pub mod flow;
 pub mod gaussian;
