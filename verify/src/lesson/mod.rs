@@ -17,10 +17,14 @@
 //!   may be spread with `rayon` as long as results are collected in a fixed order.
 //! - `settings.quick` may use fewer seeds, depths or epochs, never other bounds; the claim must still hold.
 
+mod batch_norm;
 mod chain_rule;
 mod glossary;
+mod performance;
+mod residual;
 mod saturation;
 mod slope;
+mod stall;
 
 use crate::claim::Section;
 
@@ -78,6 +82,15 @@ pub struct SectionEntry {
 
 /// Every section, in the order of the lesson.
 pub fn sections() -> &'static [SectionEntry] {
-    const SECTIONS: &[SectionEntry] = &[slope::ENTRY, chain_rule::ENTRY, saturation::ENTRY, glossary::ENTRY];
+    const SECTIONS: &[SectionEntry] = &[
+        slope::ENTRY,
+        chain_rule::ENTRY,
+        saturation::ENTRY,
+        stall::ENTRY,
+        performance::ENTRY,
+        batch_norm::ENTRY,
+        glossary::ENTRY,
+        residual::ENTRY,
+    ];
     SECTIONS
 }
