@@ -156,16 +156,16 @@ fn measurements(contest: &Contest) -> Vec<Measurement> {
     let patient = contest.at(&Contestant::SIGMOID, DEEP);
     let mut measurements = vec![
         share(
-            "training accuracy, 1 sigmoid layer".to_owned(),
-            contest.at(&Contestant::SIGMOID, 1).accuracy(),
-            Bound::at_least(0.95),
-            "the same activation, data and steps suffice when there is one layer",
-        ),
-        share(
             format!("training accuracy, {DEEP} sigmoid layers"),
             patient.accuracy(),
             Bound::at_most(0.15),
             "chance is 0.1, and the answer drifts from one digit to the next while batches go by",
+        ),
+        share(
+            "training accuracy, 1 sigmoid layer".to_owned(),
+            contest.at(&Contestant::SIGMOID, 1).accuracy(),
+            Bound::at_least(0.95),
+            "the same activation, data and steps suffice when there is one layer",
         ),
         Measurement {
             name: format!("loss in the last epoch, {DEEP} sigmoid layers"),
@@ -259,7 +259,7 @@ fn sentences(contest: &Contest) -> Vec<String> {
             Number(remedied),
         ),
         format!(
-            "It could be known beforehand. The untrained network's gradient shrinks by {} a layer, which puts the end of \
+            "It could be known beforehand. The untrained network's gradient shrinks to {} of itself a layer, which puts the end of \
              learning at {} layers; {} layers learned and {} did not. Where a remedied network's factor is near one, \
              there is no such depth within reach. (Runs end at a training accuracy of {}.)",
             Number(contest.decay(patient)),

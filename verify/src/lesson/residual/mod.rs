@@ -99,7 +99,7 @@ fn qualifications(trial: &Trial) -> Vec<Qualification> {
         },
         Qualification {
             text: format!(
-                "Layer norm alone is no cure for the sigmoid: the gradient shrinks by {} a layer, and {DEEP} layers end at \
+                "Layer norm alone is no cure for the sigmoid: the gradient shrinks to {} of itself a layer, and {DEEP} layers end at \
                  an accuracy of {}.",
                 Number(layer_norm),
                 Number(trial.sigmoid_layer.accuracy()),

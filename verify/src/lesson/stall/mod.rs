@@ -110,6 +110,13 @@ fn measurements(stall: &Stall) -> Vec<Measurement> {
     };
     let mut measurements = vec![
         measured(
+            "first layer moved in training",
+            first,
+            "of its norm",
+            Bound::at_most(1e-3),
+            "the layer is what it was: a part in a thousand is less than rounding its weights to 8 bits would change",
+        ),
+        measured(
             "first update over last hidden one's",
             stall.update_ratio(),
             "",
@@ -123,13 +130,6 @@ fn measurements(stall: &Stall) -> Vec<Measurement> {
             "",
             Bound::at_most(1e-4),
             "at this a layer needs ten thousand steps, all in one direction, to renew itself; a run has 330",
-        ),
-        measured(
-            "first layer moved in training",
-            first,
-            "of its norm",
-            Bound::at_most(1e-3),
-            "the layer is what it was: a part in a thousand is less than rounding its weights to 8 bits would change",
         ),
         measured(
             "output layer moved in training",
