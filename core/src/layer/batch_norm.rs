@@ -21,13 +21,14 @@ use crate::destination::Destination;
 
 /// Batch normalisation (Ioffe & Szegedy 2015, "Batch Normalization", Algorithm 1).
 ///
-/// Training: y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the biased variance of each
+/// Input and output `[batch, width]`. Training: y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the biased variance of each
 /// feature over the batch, which needs a batch of at least 2. Inference: the running statistics in their place.
 ///
 /// Parameters: `weight [width]`, `bias [width]`. State: `running_mean [width]`, `running_var [width]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BatchNorm {
-    /// Added to the variance; not negative. PyTorch's default: 1e-5.
+    /// Added to the variance; not negative. PyTorch's default: 1e-5. With 0, a feature that is the same in all samples
+    /// becomes NaN, as in PyTorch.
     pub epsilon: f64,
     /// Weight of the *new* value in running = (1 - momentum) running + momentum new; within [0, 1].
     /// PyTorch's convention and default, 0.1. ONNX and TensorFlow store the weight of the old value, 1 - momentum.
@@ -192,7 +193,8 @@ fn moments<R: Real>(
     }
     for ((mean, &deviations), squares) in mean.iter_mut().zip(&deviations).zip(&mut squares) {
         *mean += deviations / batch;
-        *squares -= deviations * (deviations / batch);
+        // Rounding can leave less than nothing of equal values, whose root would be NaN.
+        *squares = (*squares - deviations * (deviations / batch)).max(R::ZERO);
     }
     (mean, squares)
 }

@@ -15,7 +15,7 @@ use crate::destination::Destination;
 
 /// A fully connected layer, y = W x + b.
 ///
-/// Parameters: `weight [outputs, inputs]` row-major, then `bias [outputs]`; PyTorch's `Linear`.
+/// Input `[batch, inputs]`, output `[batch, outputs]`. Parameters: `weight [outputs, inputs]` row-major, then `bias [outputs]`; PyTorch's `Linear`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dense {
     /// Width of the output; at least 1.

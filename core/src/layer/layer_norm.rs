@@ -19,10 +19,11 @@ use crate::destination::Destination;
 /// Layer normalisation (Ba, Kiros & Hinton 2016, "Layer Normalization", eq. 4).
 ///
 /// y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the biased variance of each sample over
-/// its features. Parameters: `weight [width]`, `bias [width]`.
+/// its features. Input and output `[batch, width]`. Parameters: `weight [width]`, `bias [width]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LayerNorm {
-    /// Added to the variance; not negative. PyTorch's default: 1e-5.
+    /// Added to the variance; not negative. PyTorch's default: 1e-5. With 0, a sample whose features are all the same
+    /// becomes NaN, as in PyTorch.
     pub epsilon: f64,
     /// Whether weight and bias exist.
     pub affine: bool,
@@ -63,7 +64,8 @@ impl LayerNorm {
         let width = R::from_usize(x.len());
         let mean = sum(x, |x| x) / width;
         let deviations = sum(x, |x| x - mean);
-        let squares = sum(x, |x| (x - mean) * (x - mean)) - deviations * (deviations / width);
+        // Rounding can leave less than nothing of equal values, whose root would be NaN.
+        let squares = (sum(x, |x| (x - mean) * (x - mean)) - deviations * (deviations / width)).max(R::ZERO);
         (mean + deviations / width, R::ONE / (squares / width + R::from_f64(self.epsilon)).sqrt())
     }
 

@@ -1,7 +1,7 @@
 //! PReLU: y = x for x >= 0, slope * x below.
 //!
 //! Back: dx = dy where x > 0, slope * dy elsewhere; dslope = sum of x dy where x <= 0 (He et al. 2015, "Delving Deep
-//! into Rectifiers", eq. 1). At the kink, dx = slope * dy as in PyTorch. Forward keeps nothing but the input.
+//! into Rectifiers", eqs. 1 and 3). At the kink, dx = slope * dy as in PyTorch. Forward keeps nothing but the input.
 //!
 //! | slice | shape |
 //! |---|---|
@@ -13,7 +13,7 @@ use crate::destination::Destination;
 
 /// A leaky rectifier with a learned slope (He et al. 2015, "Delving Deep into Rectifiers", eq. 1).
 ///
-/// Parameters: `weight`, one slope, or one for each feature; PyTorch's `PReLU`.
+/// y = x for x >= 0, slope * x below; input and output `[batch, width]`. Parameters: `weight`, one slope, or one for each feature; PyTorch's `PReLU`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prelu {
     /// One slope for all features, or one for each.
