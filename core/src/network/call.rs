@@ -54,13 +54,7 @@ impl<'n> Network<'n> {
     /// When a slice does not have the planned length, or there is no whole sample.
     pub fn infer<'a, R: Real>(&self, call: Infer<'_, R>, scratch: &'a mut [R]) -> Result<&'a [R], Error> {
         let batch = self.batch(call.inputs.len())?;
-        exact(
-            "parameters",
-            self.parameter_count(),
-            call.parameters.len(),
-            "size it with Network::parameter_count",
-        )?;
-        exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
+        self.check_parts(call.parameters.len(), call.state.len())?;
         at_least(
             "scratch",
             self.inference_scratch(batch),
@@ -99,13 +93,7 @@ impl<'n> Network<'n> {
         'n: 'a,
     {
         let batch = self.batch(call.inputs.len())?;
-        exact(
-            "parameters",
-            self.parameter_count(),
-            call.parameters.len(),
-            "size it with Network::parameter_count",
-        )?;
-        exact("state", self.state_count(), call.state.len(), "size it with Network::state_count")?;
+        self.check_parts(call.parameters.len(), call.state.len())?;
         let planned = self.training_scratch(batch);
         at_least("scratch", planned, call.scratch.len(), "size it with Network::training_scratch")?;
         if let Some(index) = call.inputs.iter().position(|input| !input.is_finite()) {
@@ -148,6 +136,12 @@ impl<'n> Network<'n> {
             recording.layers(trained, width, inputs, LayerPath::ROOT, frozen.len())?;
         }
         Some(Pass { network: *self, batch, inputs, tape, work: scratch, seeded: false })
+    }
+
+    /// Refuses parameters and running statistics that do not have the planned lengths.
+    pub(crate) fn check_parts(&self, parameters: usize, state: usize) -> Result<(), Error> {
+        exact("parameters", self.parameter_count(), parameters, "size it with Network::parameter_count")?;
+        exact("state", self.state_count(), state, "size it with Network::state_count")
     }
 
     /// The number of samples in inputs of this length.

@@ -1,7 +1,6 @@
 //! Filling a whole network: every layer's parameters, and the running statistics.
 
 use super::Network;
-use super::call::exact;
 use crate::initialise::InitialiseError;
 use crate::layer::{BatchNorm, Dense, Layer, LayerNorm};
 use crate::{Activation, Error, Initialiser, Real};
@@ -104,13 +103,7 @@ impl Network<'_> {
         generator: &mut G,
     ) -> Result<(), Error> {
         let Initialise { parameters, state, scheme } = call;
-        exact(
-            "parameters",
-            self.parameter_count(),
-            parameters.len(),
-            "size it with Network::parameter_count",
-        )?;
-        exact("state", self.state_count(), state.len(), "size it with Network::state_count")?;
+        self.check_parts(parameters.len(), state.len())?;
         scheme.weights.check()?;
         for segment in self.segments() {
             if let Layer::Dense(dense) = segment.layer {

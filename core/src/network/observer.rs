@@ -6,7 +6,7 @@ use crate::layer::Layer;
 /// Sees every layer on the way forward and on the way back.
 ///
 /// Both methods do nothing by default, and `()` observes nothing at no cost. Layers inside a residual branch are seen
-/// too: forward before the residual layer itself, and on the way back as well.
+/// too: forward before the residual layer itself, and on the way back as well. Frozen layers are not seen.
 pub trait Observer<R> {
     /// A layer has just computed its output.
     fn forward(&mut self, _event: &ForwardEvent<'_, R>) {}

@@ -77,7 +77,7 @@ impl<'a, R: Real> Pass<'a, R> {
         self.tape.get(start..).unwrap_or_default()
     }
 
-    /// Evaluates a loss on the outputs and sets the gradient with respect to them.
+    /// Evaluates a loss on the outputs, `[batch, outputs]`, and overwrites the gradient with respect to them.
     ///
     /// # Errors
     /// When the targets do not fit the outputs or the loss.
@@ -93,6 +93,9 @@ impl<'a, R: Real> Pass<'a, R> {
     }
 
     /// The gradient with respect to the outputs, `[batch, outputs]`, to be written by a loss of the caller's own.
+    ///
+    /// After [`loss`](Self::loss) it holds that loss's gradient, to be scaled or added to. Otherwise it holds garbage, and
+    /// every value must be written.
     pub fn output_gradient_mut(&mut self) -> &mut [R] {
         self.seeded = true;
         let length = self.batch.saturating_mul(self.network.outputs());
