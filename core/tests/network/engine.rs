@@ -2,8 +2,6 @@
 //!
 //! Oracle: central differences in f64, accurate to about 1e-8 here; `headwater-verify` holds the sharper evidence.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use headwater_core::{
     Activation, Backward, Dense, Error, Fan, Forward, Infer, Initialise, Initialiser, Layer, Loss, Network,
     Prelu, Scheme, Slopes, Targets, UpdateInPlace, network,
