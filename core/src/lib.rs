@@ -82,7 +82,8 @@ pub use network::{
 pub use norm::norm;
 pub use optimiser::{Adam, AdamW, Momentum, Optimiser, OptimiserError, RmsProp, Sgd, Update, WeightDecay};
 pub use probe::{
-    Cause, Finding, Flow, Kind, LayerStatistics, LayerUpdate, Probe, Threshold, diagnose, layer_updates,
+    Cause, Finding, Flow, Kind, LayerStatistics, LayerUpdate, Outlier, Place, Probe, Threshold, diagnose,
+    layer_updates,
 };
 pub use real::Real;
 pub use schedule::{Decay, Schedule, WarmUp};

@@ -9,19 +9,26 @@
 //! |---|---|
 //! | `statistics` | what is measured of one layer |
 //! | `update` | what an update changed: relative size, and weights that stayed as they were to the bit |
+//! | `contribution` | what each layer did to the gradient, and on whose account |
 //! | `flow` | factors along the way back, from layer to layer |
+//! | `place` | which layer a finding is about |
 //! | `finding` | what can be wrong, in a sentence with the way out |
+//! | `digits` | figures in three digits |
 //! | `diagnose` | the rules |
 
+mod contribution;
 mod diagnose;
+mod digits;
 mod finding;
 mod flow;
+mod place;
 mod statistics;
 mod update;
 
 pub use diagnose::diagnose;
 pub use finding::{Cause, Finding, Threshold};
-pub use flow::Flow;
+pub use flow::{Flow, Outlier};
+pub use place::Place;
 pub use statistics::{Kind, LayerStatistics};
 pub use update::{LayerUpdate, layer_updates};
 
@@ -77,7 +84,10 @@ impl<'a, R: Real> Probe<'a, R> {
             let remedy = "give it Network::layer_count of them";
             return Err(LengthMismatch { part: "layers", expected, found, remedy });
         }
-        layers.fill(LayerStatistics::UNSEEN);
+        for (layer, segment) in layers.iter_mut().zip(network.segments()) {
+            let nesting = segment.path.indices().len().saturating_sub(1);
+            *layer = LayerStatistics { nesting, ..LayerStatistics::UNSEEN };
+        }
         Ok(Self { layers })
     }
 }

@@ -22,6 +22,34 @@ pub enum Kind {
     Residual,
 }
 
+impl Kind {
+    /// The layer's name, as in [`Layer::name`]; `frozen` if it was not seen.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Kind::Unseen => "frozen",
+            Kind::Dense => "dense",
+            Kind::Activation(activation) => activation.name(),
+            Kind::Prelu => "prelu",
+            Kind::BatchNorm => "batch_norm",
+            Kind::LayerNorm => "layer_norm",
+            Kind::Residual => "residual",
+        }
+    }
+
+    pub(super) fn normalises(self) -> bool {
+        matches!(self, Kind::BatchNorm | Kind::LayerNorm)
+    }
+
+    /// Whether twice the input gives twice the output.
+    pub(super) fn scales_with_its_input(self) -> bool {
+        matches!(
+            self,
+            Kind::Prelu
+                | Kind::Activation(Activation::Identity | Activation::Relu | Activation::LeakyRelu { .. })
+        )
+    }
+}
+
 /// One layer in one pass, the way forward and the way back.
 ///
 /// Fractions lie in \[0, 1\]. Norms are Euclidean, over the whole batch; they neither overflow nor underflow on the way.
@@ -84,6 +112,12 @@ impl<R: Real> LayerStatistics<R> {
     pub fn backward_factor(&self) -> Option<R> {
         let known = self.input_gradient_norm.is_positive() && self.output_gradient_norm.is_positive();
         known.then(|| self.input_gradient_norm / self.output_gradient_norm)
+    }
+
+    /// Whether a gradient came in, of a size that cannot have been lost to rounding, and none went out.
+    pub(super) fn blocks(&self) -> bool {
+        let enough = self.output_gradient_norm.exceeds(R::from_f64(1e-30));
+        self.kind != Kind::Unseen && enough && self.input_gradient_norm == R::ZERO
     }
 
     pub(super) fn see_forward(&mut self, event: &ForwardEvent<'_, R>) {

@@ -1,16 +1,22 @@
 //! What an update changed, layer by layer.
 
-use crate::{LengthMismatch, Network, Real, norm};
+use crate::{LayerPath, LengthMismatch, Network, Real, norm};
 
 /// How far one layer's parameters moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LayerUpdate<R> {
     /// The layer's number, as in [`Position::index`](crate::Position::index).
     pub index: usize,
+    /// Where the layer stands.
+    pub path: LayerPath,
+    /// Its name, as in [`Layer::name`](crate::Layer::name).
+    pub name: &'static str,
+    /// Whether it is frozen, so that no change is expected.
+    pub frozen: bool,
     /// Norm of the change over the norm before it; the change's norm itself where all parameters were 0.
     pub relative: R,
     /// Fraction of the parameters that are the same as before, to the bit: the change was below half a unit in their
-    /// last place.
+    /// last place. The two zeros count as the same.
     pub unchanged: R,
 }
 
@@ -37,7 +43,8 @@ pub fn layer_updates<R: Real>(
         }
     }
     for segment in network.segments() {
-        let index = segment.index;
+        let (index, path, name) = (segment.index, segment.path, segment.layer.name());
+        let frozen = segment.parameters.end <= network.frozen_parameter_count();
         let expected = segment.parameters.len();
         let (Some(before), Some(after)) =
             (before.get(segment.parameters.clone()), after.get(segment.parameters))
@@ -50,22 +57,21 @@ pub fn layer_updates<R: Real>(
             return Err(LengthMismatch { part: "difference", expected, found, remedy });
         };
         if !before.is_empty() {
-            see(LayerUpdate { index, ..compare(before, after, difference) });
+            let (relative, unchanged) = compare(before, after, difference);
+            see(LayerUpdate { index, path, name, frozen, relative, unchanged });
         }
     }
     Ok(())
 }
 
-fn compare<R: Real>(before: &[R], after: &[R], difference: &mut [R]) -> LayerUpdate<R> {
+/// The relative change, and the fraction unchanged.
+fn compare<R: Real>(before: &[R], after: &[R], difference: &mut [R]) -> (R, R) {
     let mut unchanged = 0;
     for ((difference, &before), &after) in difference.iter_mut().zip(before).zip(after) {
         *difference = after - before;
         unchanged += usize::from(before == after);
     }
     let (change, size) = (norm(difference), norm(before));
-    LayerUpdate {
-        index: 0,
-        relative: if size.is_positive() { change / size } else { change },
-        unchanged: R::from_usize(unchanged) / R::from_usize(before.len().max(1)),
-    }
+    let relative = if size.is_positive() { change / size } else { change };
+    (relative, R::from_usize(unchanged) / R::from_usize(before.len().max(1)))
 }

@@ -45,6 +45,8 @@ fn absurd_events_are_seen() {
 #[test]
 fn absurd_statistics_have_a_diagnosis() {
     let mut draw = Draw::new(32);
+    let layers = [Layer::dense(2)];
+    let path = Network::new(1, &layers).unwrap().segments().next().unwrap().path;
     let kinds = [
         Kind::Unseen,
         Kind::Dense,
@@ -61,7 +63,9 @@ fn absurd_statistics_have_a_diagnosis() {
         let layers: Vec<LayerStatistics<f64>> = (0..draw.below(7))
             .map(|_| LayerStatistics {
                 kind: pick(&kinds, &mut draw),
-                nesting: draw.below(2),
+                nesting: if draw.below(50) == 0 { pick(&SIZES, &mut draw) } else { draw.below(2) },
+                output_rms: number(&mut draw),
+                zero_outputs: number(&mut draw),
                 output_spread: number(&mut draw),
                 saturated: number(&mut draw),
                 dead: number(&mut draw),
@@ -75,7 +79,8 @@ fn absurd_statistics_have_a_diagnosis() {
         diagnose(&layers, |finding| found += usize::from(!finding.to_string().is_empty()));
         let _ = Flow::of(&layers).map(|flow| flow.rho());
         let index = pick(&SIZES, &mut draw);
-        let update = LayerUpdate { index, relative: number(&mut draw), unchanged: number(&mut draw) };
+        let (relative, unchanged) = (number(&mut draw), number(&mut draw));
+        let update = LayerUpdate { index, path, name: "dense", frozen: false, relative, unchanged };
         found += usize::from(update.finding().is_some_and(|finding| !finding.to_string().is_empty()));
     }
     println!("{found} findings");
