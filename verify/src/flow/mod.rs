@@ -9,12 +9,18 @@
 
 mod deep;
 mod fit;
+mod rate;
 mod record;
+mod repeat;
+mod series;
 mod spectral;
 mod trial;
 
 pub use deep::{Deep, Norm};
 pub use fit::{Line, Spread, per_factor_of_ten};
+pub use rate::Rate;
 pub use record::{DenseFlow, Flow};
+pub use repeat::repeat;
+pub use series::Series;
 pub use spectral::spectral_norm;
 pub use trial::{Start, Trial, stream};

@@ -17,6 +17,6 @@ mod residual;
 mod width;
 
 pub use normalised::{batch_norm_chi, layer_norm_chi};
-pub use plain::{Depth, Plain};
+pub use plain::{Depth, Plain, rectified_correlation};
 pub use residual::Residual;
-pub use width::{Rectified, born_dead, log_chi_noise, silent_units};
+pub use width::{LogDelta, Rectified, born_dead, log_chi_noise, silent_units};

@@ -2,6 +2,7 @@
 
 use headwater_core::Activation;
 
+use super::Plain;
 use crate::gaussian::{expectation, mean_square};
 
 /// Drift and variance, per layer, of ln |delta|^2 of one sample, to first order in 1 / `width`.
@@ -15,6 +16,38 @@ pub fn log_chi_noise(activation: Activation, variance: f64, width: usize) -> (f6
     let fourth = mean_square(|z| slope(z) * slope(z));
     let spread = (3.0 * fourth / (square * square) - 1.0) / width as f64;
     (-spread / 2.0, spread)
+}
+
+/// ln(|delta_l| / |delta_L|) of one sample in a network of finite width, as a random number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogDelta {
+    /// Its mean.
+    pub mean: f64,
+    /// Its standard deviation over networks.
+    pub deviation: f64,
+}
+
+impl Plain {
+    /// What to expect of `depth` layers of `width` units, for inputs whose mean square is `input`; from the first layer to
+    /// the last, where it is 0 by definition.
+    ///
+    /// Mean 1/2 sum (ln chi + drift), variance 1/4 sum of those of ln chi: first order in 1 / `width`.
+    pub fn log_deltas(&self, input: f64, width: usize, depth: usize) -> Vec<LogDelta> {
+        let mut deltas = vec![LogDelta { mean: 0.0, deviation: 0.0 }];
+        let (mut mean, mut variance) = (0.0, 0.0);
+        let mut noise = (f64::NAN, (0.0, 0.0));
+        for layer in self.layers(input, depth).iter().take(depth - 1).rev() {
+            if noise.0 != layer.variance {
+                noise = (layer.variance, log_chi_noise(self.activation, layer.variance, width));
+            }
+            let (drift, spread) = noise.1;
+            mean += 0.5 * (layer.chi.ln() + drift);
+            variance += 0.25 * spread;
+            deltas.push(LogDelta { mean, deviation: variance.sqrt() });
+        }
+        deltas.reverse();
+        deltas
+    }
 }
 
 /// Mean and variance of ln(|x'|^2 / |x|^2) through one bias-free ReLU layer with He weights, given that a unit is alive.
@@ -87,6 +120,7 @@ pub fn silent_units(correlation: f64, batch: usize) -> f64 {
 mod tests {
     use headwater_core::Activation;
 
+    use super::super::Plain;
     use super::{Rectified, born_dead, half_polygammas, log_chi_noise, silent_units};
 
     /// Claim: ten layers of 50 units: mean -.5174, variance 1.0817. Oracle: figures computed apart from this program,
@@ -99,6 +133,18 @@ mod tests {
         let wide = Rectified::layer(4000, 4000);
         assert!((wide.variance * 4000.0 - 5.0).abs() < 0.01, "5 / n when wide: {wide:?}");
         assert!((wide.mean * 4000.0 + 2.5).abs() < 0.01, "-5 / (2n) when wide: {wide:?}");
+    }
+
+    /// Claim: what is expected of He ReLU layers. Oracle: chi = 1, so that mean and variance are the drift's and the
+    /// noise's alone, -5 / (4n) and 5 / (4n) a layer.
+    #[test]
+    fn expected_deltas() {
+        let relu = Plain { activation: Activation::Relu, weight_variance: 2.0, bias_variance: 0.0 };
+        let deltas = relu.log_deltas(1.0, 50, 11);
+        assert_eq!(deltas.len(), 11);
+        assert!((deltas[0].mean + 0.25).abs() < 1e-12, "{:?}", deltas[0]);
+        assert!((deltas[0].deviation - 0.5).abs() < 1e-12, "{:?}", deltas[0]);
+        assert_eq!((deltas[10].mean, deltas[10].deviation), (0.0, 0.0));
     }
 
     /// Claim: psi(3/2) and psi'(2). Oracle: psi(3/2) = 2 - gamma - 2 ln 2 and psi'(2) = pi^2/6 - 1.
