@@ -46,7 +46,7 @@ pub(super) const TERMS: &[Term] = &[
             let factor = layer_norm_chi(Activation::Sigmoid);
             figure("squared gradient per sigmoid layer with it", factor, "times", bound, reason)
         },
-        sections: &["layer-norm", "residual"],
+        sections: &["theory", "shortcut", "residual"],
         source: "Ba, Kiros and Hinton, Layer normalization, 2016",
     },
     Term {
@@ -61,7 +61,7 @@ pub(super) const TERMS: &[Term] = &[
             let reason = "(1 + 1/L)^L stays below e";
             figure("squared gradient over 100 blocks scaled by 1/sqrt(100)", growth, "times", bound, reason)
         },
-        sections: &["residual"],
+        sections: &["shortcut", "residual"],
         source: "He, Zhang, Ren and Sun, Deep residual learning for image recognition, 2016",
     },
 ];

@@ -19,12 +19,18 @@
 
 mod batch_norm;
 mod chain_rule;
+mod decay;
+mod exploding;
 mod glossary;
+mod init;
 mod performance;
+mod relu;
 mod residual;
 mod saturation;
+mod shortcut;
 mod slope;
 mod stall;
+mod theory;
 
 use crate::claim::Section;
 
@@ -86,10 +92,16 @@ pub fn sections() -> &'static [SectionEntry] {
         slope::ENTRY,
         chain_rule::ENTRY,
         saturation::ENTRY,
+        decay::ENTRY,
         stall::ENTRY,
         performance::ENTRY,
+        relu::ENTRY,
+        init::ENTRY,
         batch_norm::ENTRY,
+        exploding::ENTRY,
         glossary::ENTRY,
+        theory::ENTRY,
+        shortcut::ENTRY,
         residual::ENTRY,
     ];
     SECTIONS
