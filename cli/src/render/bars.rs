@@ -3,6 +3,7 @@
 use headwater_verify::claim::{Axis, Bar, Number};
 
 use super::BLOCK;
+use super::paragraph::broken;
 use super::scale::Range;
 
 /// Eighths of a character, from nothing to seven.
@@ -26,15 +27,14 @@ pub(super) fn bars(axis: &Axis, bars: &[Bar]) -> Vec<String> {
         })
         .collect();
     if let Some(range) = range {
-        let foot = format!(
-            "{:<label_width$} |{}, {} scale from {} to {}",
-            "",
-            axis.label,
-            range.name(),
-            Number(range.value(0.0)),
-            Number(range.value(1.0))
-        );
-        lines.push(foot);
+        let (low, high) = (Number(range.value(0.0)), Number(range.value(1.0)));
+        let foot = format!("{}, {} scale from {low} to {high}", axis.label, range.name());
+        // Under the bars where it fits, else from the margin.
+        if label_width + " |".len() + foot.chars().count() <= BLOCK {
+            lines.push(format!("{:<label_width$} |{foot}", ""));
+        } else {
+            lines.extend(broken(&foot, BLOCK));
+        }
     }
     lines
 }
@@ -69,5 +69,16 @@ mod tests {
         assert!(lines[1].starts_with("b |█") && lines[1].ends_with(" 1e-6"), "{}", lines[1]);
         assert!(lines[3].contains("size, logarithmic scale from 2.51e-7 to 1"), "{}", lines[3]);
         assert!(lines.iter().all(|line| line.chars().count() <= 80));
+    }
+
+    /// Claim: a long label of the scale moves to the margin, and is broken when even that is too narrow, without losing a
+    /// word. Oracle: by hand.
+    #[test]
+    fn a_long_scale_is_broken() {
+        let bar = [Bar::new("a label that takes some forty columns away", 1.0)];
+        let words = ["word"; 30].join(" ");
+        let lines = bars(&Axis::linear(words.clone()), &bar);
+        assert!(lines.iter().all(|line| line.chars().count() <= 80));
+        assert_eq!(lines[1..].join(" "), format!("{words}, linear scale from 0 to 1"));
     }
 }

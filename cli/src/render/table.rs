@@ -2,25 +2,30 @@
 
 use headwater_verify::claim::{Cell, Number, Table};
 
+use super::BLOCK;
 use super::paragraph::broken;
 
-const GAP: &str = "  ";
+/// Between columns: two blanks, or one where the table would be wider than the page.
+const GAPS: [&str; 2] = ["  ", " "];
 
 /// The table's lines: heads broken over as many lines as keeps their columns narrow, a rule, the rows. A column that
 /// holds a number is flush right, one of words flush left.
 pub(super) fn table(table: &Table) -> Vec<String> {
     let columns: Vec<Column> = (0..table.columns.len()).map(|index| Column::of(table, index)).collect();
+    let width = |gap: &str| columns.iter().map(|column| column.width + gap.len()).sum::<usize>() - gap.len();
+    let [wide, narrow] = GAPS;
+    let gap = if columns.is_empty() || width(wide) <= BLOCK { wide } else { narrow };
     let height = columns.iter().map(|column| column.head.len()).max().unwrap_or(0);
     let heads = (0..height).map(|line| {
-        joined(&columns, |column| {
+        joined(&columns, gap, |column| {
             // Heads stand on the rule, so a short one starts further down.
             let skipped = height - column.head.len();
             line.checked_sub(skipped).and_then(|index| column.head.get(index)).map_or("", String::as_str)
         })
     });
-    let rule = columns.iter().map(|column| "-".repeat(column.width)).collect::<Vec<_>>().join(GAP);
+    let rule = columns.iter().map(|column| "-".repeat(column.width)).collect::<Vec<_>>().join(gap);
     let rows = (0..table.rows.len())
-        .map(|row| joined(&columns, |column| column.cells.get(row).map_or("", String::as_str)));
+        .map(|row| joined(&columns, gap, |column| column.cells.get(row).map_or("", String::as_str)));
     heads.chain([rule]).chain(rows).collect()
 }
 
@@ -53,7 +58,7 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-fn joined<'a>(columns: &'a [Column], entry: impl Fn(&'a Column) -> &'a str) -> String {
+fn joined<'a>(columns: &'a [Column], gap: &str, entry: impl Fn(&'a Column) -> &'a str) -> String {
     let padded: Vec<String> = columns
         .iter()
         .map(|column| {
@@ -61,7 +66,7 @@ fn joined<'a>(columns: &'a [Column], entry: impl Fn(&'a Column) -> &'a str) -> S
             if column.flush_right { format!("{text:>width$}") } else { format!("{text:<width$}") }
         })
         .collect();
-    padded.join(GAP).trim_end().to_owned()
+    padded.join(gap).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -82,5 +87,17 @@ mod tests {
             "too steep      0.25",
         ];
         assert_eq!(super::table(&table), drawn);
+    }
+
+    /// Claim: a table too wide for the page is set closer. Oracle: nine columns of seven make 79 with
+    /// gaps of two, more than the 78 of an indented line; eight make 70.
+    #[test]
+    fn a_wide_table_is_set_closer() {
+        let mut table = Table::new("any", &["columns"; 9]);
+        table.row(["1234567"; 9].map(Cell::from));
+        assert!(super::table(&table).iter().all(|line| line.len() == 9 * 7 + 8));
+        let mut table = Table::new("any", &["columns"; 8]);
+        table.row(["1234567"; 8].map(Cell::from));
+        assert!(super::table(&table).iter().all(|line| line.len() == 8 * 7 + 14));
     }
 }
