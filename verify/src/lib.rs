@@ -1,4 +1,19 @@
-//! Oracles, evidence and claims.
+//! Evidence that Headwater's gradients are right, and the lesson's claims as measurements.
+//!
+//! Everything here returns plain data: a [`fact::Fact`] says what is claimed, over which cases, and how near the worst one
+//! came to its allowance; a [`claim::Section`] holds what the report prints, and its verdict is computed from measured
+//! numbers and their bounds. The tests assert what the command line shows.
+//!
+//! | question | module |
+//! |---|---|
+//! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`golden`] |
+//! | how is a gradient checked against them? | [`gradient`] |
+//! | what is checked of each activation, layer, loss and optimiser? | [`ladder`] |
+//! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`tolerance`], [`ulp`] |
+//! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
+//! | how are its numbers measured? | [`flow`] before training, [`experiment`] in training on the [`digits`] |
+//! | what does theory predict? | [`theory`], by [`gaussian`] expectations |
+//! | what do the words mean? | [`glossary`] |
 
 pub mod claim;
 pub mod difference;
