@@ -32,11 +32,11 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ReportArguments {
     /// Measure only these sections, in the report's order; several are separated by commas or spaces
-    #[arg(long, value_name = "SECTION", num_args = 1.., value_delimiter = ',', value_parser = section_names())]
+    #[arg(long, value_name = "SECTION", num_args = 1.., value_delimiter = ',', ignore_case = true, value_parser = section_names())]
     pub(crate) only: Vec<String>,
 
     /// Seed of all random numbers; the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = Settings::default().seed)]
+    #[arg(long, value_name = "N", default_value_t = Settings::default().seed, allow_hyphen_values = true, value_parser = seed)]
     pub(crate) seed: u64,
 
     /// How to write the report; the JSON is described in cli/REPORT_SCHEMA.md
@@ -54,6 +54,10 @@ pub(crate) enum Format {
     Text,
     /// One JSON object
     Json,
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
 fn section_names() -> PossibleValuesParser {

@@ -77,11 +77,11 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failure> {
 
 /// Help and version are answers on standard output; anything else is a usage error.
 fn parsing_answer(answer: &clap::Error) -> ExitCode {
-    match answer.print() {
-        Err(error) => unwritten(&error),
-        Ok(()) if answer.use_stderr() => ExitCode::from(2),
-        Ok(()) => ExitCode::SUCCESS,
+    let printed = answer.print();
+    if answer.use_stderr() {
+        return ExitCode::from(2);
     }
+    printed.map_or_else(|error| unwritten(&error), |()| ExitCode::SUCCESS)
 }
 
 /// A reader who has seen enough and closed the pipe is no error; a full disk is.

@@ -36,7 +36,9 @@ impl Report {
         let settings = Settings { seed: wanted.seed, quick: wanted.quick };
         let chosen: Vec<_> = sections()
             .iter()
-            .filter(|entry| wanted.only.is_empty() || wanted.only.iter().any(|name| name == entry.id))
+            .filter(|entry| {
+                wanted.only.is_empty() || wanted.only.iter().any(|name| name.eq_ignore_ascii_case(entry.id))
+            })
             .collect();
         let measured = chosen.par_iter().map(|entry| (entry.measure)(&settings, progress)).collect();
         Report::of(settings, measured)

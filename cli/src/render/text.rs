@@ -94,7 +94,7 @@ fn write_verdicts(report: &Report, out: &mut impl Write) -> io::Result<()> {
     write_block(&table::table(&verdicts), out)?;
     let summary = report.summary;
     let sentence = format!(
-        "{} hold, {} hold with a qualification (the \"But\" of their sections), {} fail.",
+        "Hold: {}. Hold with a qualification, the \"But\" of their sections: {}. Fail: {}.",
         summary.hold, summary.hold_with_qualification, summary.fail
     );
     writeln!(out)?;

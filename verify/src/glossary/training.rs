@@ -169,7 +169,7 @@ pub(super) const TERMS: &[Term] = &[
             let bound = Bound::near(10.0, 1e-9);
             figure("step on a steady slope of 1, momentum 0.9, rate 1", last, "", bound, "1 / (1 - 0.9)")
         },
-        sections: &["performance"],
+        sections: &[],
         source: "Polyak, Some methods of speeding up the convergence of iteration methods, 1964; Sutskever et al., On \
                  the importance of initialization and momentum in deep learning, 2013",
     },
@@ -187,7 +187,7 @@ pub(super) const TERMS: &[Term] = &[
             let reason = "the rate, whatever the gradient, while that is well above epsilon";
             figure("first step at rate 0.001 for a gradient of 0.0001", first, "", bound, reason)
         },
-        sections: &["performance"],
+        sections: &[],
         source: "Kingma and Ba, Adam: a method for stochastic optimization, 2015",
     },
     Term {

@@ -186,8 +186,8 @@ fn qualifications(trial: &Trial) -> Vec<Qualification> {
 fn sentences(trial: &Trial) -> Vec<String> {
     vec![
         format!(
-            "With batch norm the gradient of {DEEP} sigmoid layers changes by {} a layer instead of {}, whatever the \
-             weights' scale, since the normalisation undoes it.",
+            "With batch norm the gradient of {DEEP} sigmoid layers is multiplied by {} a layer instead of {}, before any \
+             training and by the median over the seeds.",
             Number(trial.sigmoid.with(|run| run.start().decay())),
             Number(trial.sigmoid.without(|run| run.start().decay())),
         ),

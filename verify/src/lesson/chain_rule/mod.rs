@@ -130,7 +130,7 @@ fn running(factors: &[Factor; 4]) -> impl Iterator<Item = (&'static str, f64)> {
 }
 
 fn factor_table(factors: &[Factor; 4]) -> Table {
-    let title = "Four layers of one sigmoid unit each, L = (a4 - target)^2";
+    let title = "Four layers of one unit each, the input a1 and three sigmoid units; L = (a4 - target)^2";
     let mut table = Table::new(title, &["factor", "is", "value", "product so far", "which is"]);
     for (factor, (name, product)) in factors.iter().zip(running(factors)) {
         table.row([

@@ -323,7 +323,7 @@ fn sentences(measured: &Measured) -> Vec<String> {
         ),
         format!(
             "The gradient of the weights hides this: in {} bias-free ReLU layers |dL/dW| of the first is {} times that of \
-             the last, while |delta| is {} times. Weight times gradient is the same in every layer.",
+             the last, while |delta| is {} times. Summed over a layer, weight times gradient is the same in all of them.",
             blind::LAYERS,
             Number(blind.weight_gradient.median),
             Number(blind.delta.median),

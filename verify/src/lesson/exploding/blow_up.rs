@@ -46,7 +46,8 @@ impl BlowUp {
         let flows = repeat(settings.seed, "exploding/f32", seeds, |generator| {
             Trial::<f32>::draw(network, UNSCALED, BATCH, generator).run()
         });
-        let inputs = flows.iter().flat_map(|flow| &flow.dense).map(|dense| dense.input.sqrt());
+        // The first layer's input is the network's, not an activation.
+        let inputs = flows.iter().flat_map(|flow| flow.dense.iter().skip(1)).map(|dense| dense.input.sqrt());
         // The gradient that comes in is standard normal; the largest of a layer's elements overflows first.
         let largest = (2.0 * (WIDTH as f64).ln()).sqrt();
         let layers = (f64::from(f32::MAX) / largest).ln() / rate.expected.ln();

@@ -188,7 +188,7 @@ fn sentences(measured: &Measured) -> Vec<String> {
     vec![
         format!(
             "On the way forward nothing shows, since tanh stays below 1; on the way back each layer multiplies the \
-             gradient by {}, and after {} layers f32 has no number for it.",
+             gradient by {}, and after {} layers, the median, f32 has no number for it.",
             Number(blow_up.rate.rho),
             Number(blow_up.overflow.median),
         ),

@@ -232,9 +232,10 @@ fn qualifications(contest: &Contest) -> Vec<Qualification> {
         },
         Qualification {
             text: format!(
-                "These digits are too easy to show what depth is good for: the best deep network beats the best single \
+                "These digits are too easy to show what depth is good for: the best deep network {} the best single \
                  hidden layer by {} of the test digits. Here the remedies make depth harmless, not useful.",
-                Number(gain),
+                if gain < 0.0 { "falls short of" } else { "beats" },
+                Number(gain.abs()),
             ),
             evidence: Measurement {
                 name: "test accuracy, best deep less best single layer".to_owned(),
@@ -254,13 +255,13 @@ fn sentences(contest: &Contest) -> Vec<String> {
     vec![
         format!(
             "{DEEP} sigmoid layers end at an accuracy of {}, which is guessing, where the same depth with a remedy reaches \
-             {} or more: the depth is not at fault, the vanishing gradient is.",
+             {} or more: the depth is not at fault. The vanishing gradient is, and the signal that vanishes with it.",
             Number(contest.at(patient, DEEP).accuracy()),
             Number(remedied),
         ),
         format!(
-            "It could be known beforehand. The untrained network's gradient shrinks to {} of itself a layer, which puts the end of \
-             learning at {} layers; {} layers learned and {} did not. Where a remedied network's factor is near one, \
+            "It could be estimated beforehand. The untrained network's gradient shrinks to {} of itself a layer. With a \
+             threshold fitted to training of this length, good to about a third, that puts the end of learning at {} layers; {} layers learned and {} did not. Where a remedied network's factor is near one, \
              there is no such depth within reach. (Runs end at a training accuracy of {}.)",
             Number(contest.decay(patient)),
             Number(contest.predicted_death(patient)),

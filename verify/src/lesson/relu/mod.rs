@@ -95,7 +95,7 @@ fn claim(measured: &Measured) -> Claim {
                     .to_owned(),
             },
             Measurement {
-                name: "positive f32 inputs that ReLU changes".to_owned(),
+                name: "positive f32 inputs tried that ReLU changes".to_owned(),
                 value: measured.changed as f64,
                 unit: "inputs",
                 bound: Bound::exactly(0.0),
@@ -173,7 +173,7 @@ fn born_dead(measured: &Measured) -> Qualification {
             Number(three),
         ),
         evidence: Measurement {
-            name: "born dead: farthest from 1 - (1 - 2^-n)^L".to_owned(),
+            name: "born dead: distance from 1 - (1 - 2^-n)^L, over its allowance".to_owned(),
             value: worst.fold(0.0, f64::max),
             unit: "of four standard deviations",
             bound: Bound::at_most(1.0),
@@ -226,7 +226,9 @@ fn pictures(measured: &Measured) -> Vec<Picture> {
     };
     vec![
         Picture::Bars {
-            title: format!("|delta_1| / |delta_{DEPTH}|; Xavier weights for all, then others for ReLU"),
+            title: format!(
+                "|delta_1| / |delta_{DEPTH}|, median; Xavier weights for all, then others for ReLU"
+            ),
             axis: Axis::logarithmic("gradient left"),
             bars: same.into_iter().chain(other).collect(),
         },
@@ -248,11 +250,11 @@ fn sentences(measured: &Measured) -> Vec<String> {
     vec![
         format!(
             "With the same weights ReLU brings {} times as much gradient through {DEPTH} layers as sigmoid. With He's \
-             weights a layer keeps {} of it, and what is missing from 1 is the price of {WIDTH} units being few.",
+             weights a layer keeps {} of it, and most of what is missing from 1 is the price of {WIDTH} units being few.",
             Number(measured.advantage()),
             Number(he.rate.rho),
         ),
-        "The smooth variants need weights of their own: what keeps ReLU steady makes SELU and ELU explode."
+        "The variants need weights of their own: with He's, SELU and ELU explode, and GELU and SiLU vanish."
             .to_owned(),
     ]
 }

@@ -136,12 +136,17 @@ fn measurements(sigmoid: &Saturation, tanh: &Saturation) -> Vec<Measurement> {
             "solving s (1 - s) = 0.01; f32 rounding of x and of the derivative",
         ),
         measured(
-            "largest sigmoid' over f32",
+            "largest sigmoid' of the f32 inputs tried",
             sigmoid.sweep.largest,
-            Bound::between(0.0, 0.25),
-            "s (1 - s) <= 1/4",
+            Bound::exactly(0.25),
+            "s (1 - s) <= 1/4, reached at 0",
         ),
-        measured("largest tanh' over f32", tanh.sweep.largest, Bound::between(0.0, 1.0), "1 - t^2 <= 1"),
+        measured(
+            "largest tanh' of the f32 inputs tried",
+            tanh.sweep.largest,
+            Bound::exactly(1.0),
+            "1 - t^2 <= 1, reached at 0",
+        ),
         measured(
             "smallest derivative of the two",
             sigmoid.sweep.smallest.min(tanh.sweep.smallest),

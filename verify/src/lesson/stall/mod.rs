@@ -170,7 +170,7 @@ fn qualifications(stall: &Stall) -> Vec<Qualification> {
     let accuracy = stall.sigmoid(Run::accuracy);
     vec![Qualification {
         text: format!(
-            "The layers near the output move, but contribute nothing: what reaches them hardly depends on the digit any \
+            "The second half does not hold here. The layers near the output move, but contribute nothing: what reaches them hardly depends on the digit any \
              more. Before training, samples differ at the last hidden layer by {} of what they differ by at the first, \
              so the network ends at an accuracy of {}, which is guessing. Forward and backward, the same factor per \
              layer does the harm.",
@@ -193,7 +193,7 @@ fn sentences(stall: &Stall) -> Vec<String> {
     let output = stall.sigmoid(|run| run.moved[DEPTH]);
     vec![
         format!(
-            "In training the deep sigmoid network's output layer moves by {} of its norm and its first layer by {}. At rate \
+            "In training, by the median over the seeds, the deep sigmoid network's output layer moves by {} of its norm and its first layer by {}. At rate \
              {} a share of {} of the first layer's f32 weights is the same after a step as before, to the last bit: the \
              update is lost in rounding.",
             Number(output),

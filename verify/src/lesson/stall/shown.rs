@@ -12,7 +12,7 @@ fn layer_name(index: usize) -> String {
 pub(super) fn layers(stall: &Stall) -> Table {
     let (run, gentle) = (&stall.sigmoid[0], &stall.gentle[0]);
     let title = format!(
-        "{DEPTH} sigmoid layers, Xavier: gradient norm and relative update in one step at rate {}, all that {LONGEST} \
+        "One run of {DEPTH} sigmoid layers, Xavier: gradient norm and relative update in one step at rate {}, all that {LONGEST} \
          epochs moved, and the share of weights that a step at rate {} leaves alone",
         Number(run.setup.rate),
         Number(GENTLE)
@@ -56,7 +56,7 @@ pub(super) fn remedies(stall: &Stall) -> Table {
 pub(super) fn moved(stall: &Stall) -> Picture {
     let bar = |(index, moved): (usize, &f64)| Bar::new(layer_name(index), *moved);
     Picture::Bars {
-        title: format!("How far {LONGEST} epochs moved each of {DEPTH} sigmoid layers"),
+        title: format!("How far {LONGEST} epochs moved each of {DEPTH} sigmoid layers, one run"),
         axis: Axis::logarithmic("change of the weights / their norm"),
         bars: stall.sigmoid[0].moved.iter().enumerate().map(bar).collect(),
     }

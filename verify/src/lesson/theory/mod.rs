@@ -212,7 +212,7 @@ fn sentences(measured: &Measured) -> Vec<String> {
         ),
         format!(
             "At sigma_w^2 = 1 two inputs come a factor of e closer every {} layers: what has become alike on the way \
-             forward, no optimiser can tell apart.",
+             forward is hard to tell apart for any optimiser.",
             Number(depth),
         ),
     ]
