@@ -109,6 +109,8 @@ fn four_rows_mut<R>(rows: &mut [R], width: usize) -> Option<[&mut [R]; 4]> {
 }
 
 /// For up to two samples, sums dy[o] W[o][block] over the outputs in their order.
+///
+/// Whether the blocks are whole is asked once, outside the loops: asked in every step it costs instructions.
 #[inline(always)]
 fn accumulate_pair<'w, R: Real>(
     [first, second]: &mut [[R; BLOCK]; 2],

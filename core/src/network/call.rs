@@ -62,7 +62,8 @@ impl<'n> Network<'n> {
             "size it with Network::inference_scratch",
         )?;
         let mut inference = Inference { batch, parameters: call.parameters, state: call.state };
-        run(&mut inference, self.layers(), self.inputs(), call.inputs, scratch).ok_or(Error::PLAN)
+        let whole = self.whole().ok_or(Error::PLAN)?;
+        run(&mut inference, self.layers(), &whole, self.inputs(), call.inputs, scratch).ok_or(Error::PLAN)
     }
 
     /// Runs a training pass forward and returns it, ready for a loss and the way back.
@@ -127,7 +128,7 @@ impl<'n> Network<'n> {
         } else {
             let parameters = parameters.split_off(..self.prefix().parameters)?;
             let mut inference = Inference { batch, parameters, state: frozen_state };
-            copy(features, run(&mut inference, frozen, self.inputs(), inputs, scratch)?);
+            copy(features, run(&mut inference, frozen, self.prefix(), self.inputs(), inputs, scratch)?);
             (self.features(), &*features)
         };
         let index = self.prefix().layers;
@@ -155,15 +156,15 @@ impl<'n> Network<'n> {
     }
 }
 
-/// Infers `layers` in `scratch` and returns the output there.
+/// Infers `layers`, which ask for `footprint`, in `scratch` and returns the output there.
 fn run<'a, R: Real>(
     inference: &mut Inference<'_, R>,
     layers: &[Layer<'_>],
+    footprint: &Footprint,
     width: usize,
     inputs: &[R],
     scratch: &'a mut [R],
 ) -> Option<&'a [R]> {
-    let footprint = Footprint::of_layers(layers, width)?;
     let length = inference.batch.checked_mul(footprint.outputs)?;
     let stretch = scratch.get_mut(..inference.batch.checked_mul(footprint.infer_from_outside)?)?;
     let end = inference.layers(layers, width, Source::Outside(inputs), stretch)?;

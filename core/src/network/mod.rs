@@ -197,10 +197,15 @@ impl<'a> Network<'a> {
 
     /// Working memory of inference, per sample.
     const fn inference_work(&self) -> usize {
-        match self.prefix.then(self.trained) {
+        match self.whole() {
             Some(whole) => whole.infer_from_outside,
             None => usize::MAX,
         }
+    }
+
+    /// The frozen prefix and the trained layers as one list.
+    pub(crate) const fn whole(&self) -> Option<Footprint> {
+        self.prefix.then(self.trained)
     }
 
     /// What forward keeps for backward: the frozen prefix's output, then the tape of the trained layers.
