@@ -7,39 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use crate::rung::Rung;
 use crate::strata::Stratum;
 use crate::tolerance::{ORACLE_SHARE, Tolerance, Unit};
 use crate::ulp::{Float, error_in_ulps};
-
-/// The kinds of evidence, from weakest to strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rung {
-    /// 0: values agree with an outside source.
-    Goldens,
-    /// 1: algebraic laws, many of them to the bit.
-    Laws,
-    /// 2: gradient = slope, by finite differences with an error bar.
-    FiniteDifferences,
-    /// 3: gradient = derivative of the shipping forward code, by dual numbers.
-    ExactDerivative,
-    /// 4: the f32 path follows the f64 path within its rounding.
-    Rounding,
-    /// The memory plan, checkpoints, determinism: properties of the code rather than of a number.
-    Conduct,
-}
-
-impl fmt::Display for Rung {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Rung::Goldens => "rung 0",
-            Rung::Laws => "rung 1",
-            Rung::FiniteDifferences => "rung 2",
-            Rung::ExactDerivative => "rung 3",
-            Rung::Rounding => "rung 4",
-            Rung::Conduct => "conduct",
-        })
-    }
-}
 
 /// The case that came nearest to its allowance, or went past it.
 #[derive(Debug, Clone, PartialEq)]
@@ -273,6 +244,13 @@ impl Fact {
         if self.failures.is_empty() { Ok(()) } else { Err(self.failures.join("\n")) }
     }
 
+    /// Puts the smallest input that still fails before the other failures.
+    pub(crate) fn shrunk(&mut self, description: String) {
+        self.failures.insert(0, description);
+        self.failures.truncate(SHOWN);
+        self.failed = self.failed.max(1);
+    }
+
     /// Whether some comparison went past its allowance. A planted fault is caught when this is true.
     #[must_use]
     pub fn is_refuted(&self) -> bool {
@@ -375,7 +353,8 @@ pub fn show_slice<F: Float>(values: &[F]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, Rung};
+    use super::Fact;
+    use crate::rung::Rung;
     use crate::strata::Stratum;
     use crate::tolerance::{EXACT, FINITE_DIFFERENCE};
 

@@ -8,8 +8,8 @@
 //! |---|---|
 //! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`golden`] |
 //! | how is a gradient checked against them? | [`gradient`] |
-//! | what is checked of each activation, layer, loss and optimiser? | [`ladder`] |
-//! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`tolerance`], [`ulp`] |
+//! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
+//! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
 //! | how are its numbers measured? | [`flow`] before training, [`experiment`] in training on the [`digits`] |
 //! | what does theory predict? | [`theory`], by [`gaussian`] expectations |
@@ -29,8 +29,11 @@ pub mod golden;
 pub mod gradient;
 pub mod ladder;
 pub mod lesson;
+pub mod proof;
 pub mod rounding;
+pub mod rung;
 pub mod strata;
+pub mod sweep;
 pub mod theory;
 pub mod tolerance;
 pub mod traced;

@@ -4,8 +4,9 @@
 //! accurate, the second says that it is the function people mean, kinks included.
 
 use headwater_core::Activation;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::{self, ActivationCase};
+use headwater_verify::rung::Rung;
 use headwater_verify::tolerance::Tolerance;
 use headwater_verify::ulp::unit_in_the_last_place;
 

@@ -1,9 +1,10 @@
 //! Rung 0 for the gains of the activations: the exact ones against quadrature, the conventional ones against PyTorch.
 
 use headwater_core::Activation;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden;
 use headwater_verify::golden::tolerance::SUMS;
+use headwater_verify::rung::Rung;
 
 /// Claim: the moments of every activation under a standard normal input are right to the last places, and so are the gains
 /// made of them. Oracle: mpmath's quadrature with 40 digits. Tolerance: see [`SUMS`]; ELU and CELU are sums of up to three terms

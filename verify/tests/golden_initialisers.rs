@@ -4,9 +4,10 @@
 //! draws of U(-1, 1) or N(0, 1). So both are filled from the same state of one generator, and compared weight by weight.
 
 use headwater_core::Initialiser;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::SUMS;
 use headwater_verify::golden::{self, Spread};
+use headwater_verify::rung::Rung;
 use rand_pcg::Pcg32;
 
 /// How many cases of the file each scheme has; a He case of gain 1 over the inputs is LeCun's as well.

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use headwater_core::{Activation, BatchNorm, Layer, RunningVariance, Slopes};
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::LAYERS;
 use headwater_verify::golden::{self, NetworkCase, replay};
+use headwater_verify::rung::Rung;
 
 /// How many of the file's cases have each layer. A lost case fails.
 const CASES: [(&str, usize); 10] = [

@@ -1,9 +1,10 @@
 //! Rung 0 for the losses: against mpmath where a tail could be lost, and against PyTorch.
 
 use headwater_core::Loss;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::SUMS;
 use headwater_verify::golden::{self, LossCase, LossName};
+use headwater_verify::rung::Rung;
 
 /// Cases in the file by loss: mean squared error, Huber, binary and softmax cross-entropy.
 const CASES: [usize; 4] = [6, 21, 10, 110];

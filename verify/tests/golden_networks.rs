@@ -1,9 +1,10 @@
 //! Rung 0 for whole networks: loss, every gradient, running statistics and inference, with and without frozen layers.
 
 use headwater_core::Loss;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::LAYERS;
 use headwater_verify::golden::{self, replay};
+use headwater_verify::rung::Rung;
 
 /// Networks in the file, each with 0, 1, 3 and all but the last of its layers frozen.
 const CASES: usize = 16;

@@ -5,9 +5,10 @@
 //! and of alternating sign.
 
 use headwater_core::{Optimiser, Schedule, Update, WeightDecay, clip_by_norm, clip_by_value};
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::{STEPS, SUMS};
 use headwater_verify::golden::{self, Clipping};
+use headwater_verify::rung::Rung;
 
 /// Trajectories in the file of each rule and variant.
 const TRAJECTORIES: [(&str, usize); 14] = [

@@ -3,9 +3,10 @@
 //! Nothing is corrected on the way: an error in any part, however small, would be fed back into the next step.
 
 use headwater_core::{Backward, Error, Forward, Infer, Network, Update, clip_by_norm};
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::golden::tolerance::TRAINING;
 use headwater_verify::golden::{self, TrainingCase};
+use headwater_verify::rung::Rung;
 
 /// Runs in the file, and steps of each.
 const RUNS: usize = 4;

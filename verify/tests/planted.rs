@@ -7,11 +7,12 @@
 
 use headwater_core::{Activation, BatchNorm, Layer, LayerNorm, Loss};
 use headwater_verify::draw::Draw;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::gradient::{Differentiable, judge_by_differences, judge_by_duals};
 use headwater_verify::ladder::activation::duals_of;
 use headwater_verify::ladder::loss::{Case, OwnedTargets};
 use headwater_verify::ladder::network::{Subject, differences_fact, duals_fact, residual_of};
+use headwater_verify::rung::Rung;
 
 /// Which rungs refute this gradient.
 fn refuted_by(program: &impl Differentiable, x: &[f64], cotangent: &[f64], gradient: &[f64]) -> Vec<Rung> {

@@ -7,5 +7,3 @@
 mod records;
 mod resume;
 mod run;
-#[path = "../sweep/mod.rs"]
-mod sweep;

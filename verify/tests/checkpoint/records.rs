@@ -7,7 +7,7 @@ use proptest::prelude::any;
 use proptest::strategy::Strategy;
 
 use crate::run::{Run, conduct};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 fn runs<R: Stored>(scalar: impl Strategy<Value = R> + Clone, most: usize) -> impl Strategy<Value = Run<R>> {
     let part = || vec(scalar.clone(), 0..most);

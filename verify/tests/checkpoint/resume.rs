@@ -18,7 +18,7 @@ use rand_core::{Rng, TryRng};
 use rand_pcg::Pcg32;
 
 use crate::run::{Run, conduct};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 /// A generator whose state is not to be had: kept as the number of draws it has given, from which it is wound forward.
 struct Counted {
@@ -167,7 +167,8 @@ fn a_resumed_run_is_the_run_that_was_not_interrupted() {
     sweep(25, &any::<u64>(), fact, |seed, fact: &mut Fact| {
         expect::<f32>(seed, &norms, &astray, fact);
         expect::<f64>(seed, &norms, &astray, fact);
-    });
+    })
+    .assert();
     let (norms, [moments, state, generator]) = (norms.get(), astray.get());
     println!(
         "{norms} networks with batch norm; runs that went astray: {moments} without moments, {state} without \

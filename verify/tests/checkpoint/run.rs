@@ -1,7 +1,8 @@
 //! A training run in memory, to be written, read and compared.
 
 use headwater_core::checkpoint::{self, Checkpoint, CheckpointError, CheckpointMut, CheckpointShape, Stored};
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
+use headwater_verify::rung::Rung;
 use headwater_verify::tolerance::EXACT;
 
 /// All that a run is made of.

@@ -2,8 +2,9 @@
 
 use headwater_core::Network;
 use headwater_verify::draw::Draw;
-use headwater_verify::fact::{Fact, Rung};
+use headwater_verify::fact::Fact;
 use headwater_verify::ladder::network::{Shape, Subject};
+use headwater_verify::rung::Rung;
 use headwater_verify::tolerance::EXACT;
 use proptest::strategy::Strategy;
 

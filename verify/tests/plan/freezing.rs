@@ -5,7 +5,7 @@ use headwater_verify::fact::Fact;
 use headwater_verify::ladder::network::{Shape, Subject};
 
 use crate::case::{Case, conduct, shapes};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 fn plan(network: Network<'_>, batch: usize, gradients: Gradients) -> Plan {
     network.training_plan(Training {
@@ -36,7 +36,8 @@ fn freezing_never_costs_memory() {
             }
             fact.holds(more.inference_plan(batch) == less.inference_plan(batch), || format!("{whole:?}"));
         }
-    });
+    })
+    .assert();
 }
 
 /// Claim: a plan is made of the lengths that the calls ask for, and its total is their sum; keeping gradients costs as
@@ -77,5 +78,6 @@ fn a_plan_is_the_sum_of_its_parts() {
         fact.holds(inference == parts, || format!("{network:?}"));
         let trained = parameters - network.frozen_parameter_count();
         fact.holds(network.gradient_count() == trained, || format!("{network:?}"));
-    });
+    })
+    .assert();
 }

@@ -15,5 +15,3 @@ mod refusal;
 mod refused_pass;
 mod scratch;
 mod segments;
-#[path = "../sweep/mod.rs"]
-mod sweep;

@@ -5,7 +5,7 @@ use headwater_verify::fact::Fact;
 use crate::calls::{infer, initialise, optimisers, train, update, update_in_place};
 use crate::case::{Case, conduct, shapes};
 use crate::memory::{Memory, Scalar};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 /// One call: which parts it may change, and what it does.
 type Call<'a, F> = (&'static str, &'static [&'static str], Box<dyn Fn(&mut Memory<F>) + 'a>);
@@ -58,5 +58,6 @@ fn a_call_changes_only_what_is_its_own() {
         let case = Case::draw(shape);
         expect_ownership::<f32>(&case, fact);
         expect_ownership::<f64>(&case, fact);
-    });
+    })
+    .assert();
 }

@@ -12,7 +12,7 @@ use crate::calls::train;
 use crate::case::{Case, conduct, shapes};
 use crate::memory::{Memory, Scalar};
 use crate::refused_pass::expect_the_same_pass;
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 /// Tries calls that must be refused and looks at every bit afterwards.
 struct Refusals<'a, F> {
@@ -146,7 +146,8 @@ fn a_refused_call_changes_nothing() {
         expect_the_same_pass::<f64>(&case, fact);
         expect_refused_updates::<f32>(fact);
         expect_refused_updates::<f64>(fact);
-    });
+    })
+    .assert();
 }
 
 /// Claim: a batch norm is not trained on one sample, wherever it stands; frozen it may be; nothing has changed.
@@ -175,7 +176,8 @@ fn a_batch_of_one_is_refused_before_anything_changes() {
                 norms.set(norms.get() + 1);
             }
         }
-    });
+    })
+    .assert();
     println!("{} networks with a batch norm to train", norms.get());
     assert!(norms.get() > 30);
 }

@@ -6,7 +6,7 @@ use headwater_verify::fact::Fact;
 use crate::calls::{forward, infer, train, update_in_place};
 use crate::case::{Case, conduct, shapes};
 use crate::memory::{Guarded, Memory, Scalar};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 /// What `call` says about a scratch of `length`, and the scratch afterwards.
 fn with_scratch<F: Scalar>(
@@ -77,7 +77,8 @@ fn scratch_is_planned_to_the_last_scalar() {
         let case = Case::draw(shape);
         expect_exact_plans::<f32>(&case, fact);
         expect_exact_plans::<f64>(&case, fact);
-    });
+    })
+    .assert();
 }
 
 fn expect_partial_batch<F: Scalar>(case: &Case, fact: &mut Fact) {
@@ -107,7 +108,8 @@ fn a_partial_batch_is_a_smaller_batch() {
         let case = Case::draw(shape);
         expect_partial_batch::<f32>(&case, fact);
         expect_partial_batch::<f64>(&case, fact);
-    });
+    })
+    .assert();
 }
 
 /// Claim: what training keeps whatever the batch is two statistics for each feature of each batch norm that is trained;
@@ -125,5 +127,6 @@ fn beyond_the_samples_only_batch_norm_keeps_anything() {
         let input = || format!("{kept} kept, {one} a sample, batch {batch} of {network:?}");
         fact.holds(network.training_scratch(batch) == kept + batch * one, input);
         fact.holds(network.inference_scratch(batch) == batch * network.inference_scratch(1), input);
-    });
+    })
+    .assert();
 }

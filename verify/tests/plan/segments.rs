@@ -5,7 +5,7 @@ use headwater_verify::fact::Fact;
 use headwater_verify::ladder::network::checks;
 
 use crate::case::{Case, conduct, shapes};
-use crate::sweep::sweep;
+use headwater_verify::sweep::sweep;
 
 /// The layer at a path, found from the outermost list inwards.
 fn find<'a>(layers: &'a [Layer<'a>], path: &[usize]) -> Option<&'a Layer<'a>> {
@@ -53,5 +53,6 @@ fn segments_are_disjoint_and_cover_the_memory() {
             fact.holds(in_its_place, input);
         }
         fact.holds((parameters, state) == (network.parameter_count(), network.state_count()), || case.name());
-    });
+    })
+    .assert();
 }

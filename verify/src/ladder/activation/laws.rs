@@ -5,7 +5,8 @@ use headwater_core::Activation;
 
 use super::{Symmetry, checks};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung, show};
+use crate::fact::{Fact, show};
+use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::{EXACT, FEW_ROUNDINGS, LAW};
 use crate::ulp::Float;

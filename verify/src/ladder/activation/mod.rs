@@ -1,8 +1,10 @@
 //! What is true of each activation, and the rungs that show it.
 
+mod evidence;
 mod laws;
 mod slopes;
 
+pub use evidence::EVIDENCE;
 pub use laws::{bounds_and_limits, kinks, slices, symmetry, textbook};
 pub use slopes::{differences, duals, duals_of, single};
 

@@ -6,7 +6,8 @@ use headwater_core::{Activation, Real};
 use super::checks;
 use crate::difference::slope;
 use crate::dual::Dual;
-use crate::fact::{Fact, Rung, show};
+use crate::fact::{Fact, show};
+use crate::rung::Rung;
 use crate::strata::Stratum;
 use crate::tolerance::{EXACT_SLOPE, FINITE_DIFFERENCE, ORACLE_SHARE, SINGLE_ULPS};
 use crate::traced::{Traced, trail_of};
@@ -100,7 +101,7 @@ const STRIDE: usize = 40_009;
 pub fn single(activation: Activation) -> Fact {
     let limits = checks(activation);
     let mut fact = Fact::new(
-        Rung::Rounding,
+        Rung::SinglePrecision,
         format!(
             "{activation:?}: f32 is within {} ULP of f64, its slope within {}",
             limits.value_ulps, limits.slope_ulps

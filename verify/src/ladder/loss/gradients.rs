@@ -4,8 +4,9 @@ use headwater_core::Loss;
 
 use super::{Case, checks};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung};
+use crate::fact::Fact;
 use crate::gradient::{against_differences, against_duals, single_against_double};
+use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::{EXACT_DERIVATIVE, FINITE_DIFFERENCE, ROUNDING};
 
@@ -63,7 +64,7 @@ pub fn single(loss: Loss<'static>) -> Fact {
     let claim = format!("{loss:?}: f32 follows f64 within its rounding");
     let domain = "batches of 1 to 5, widths of 1 to 33, inputs exact in f32";
     let oracle = "the same code in f64 with a running error bound";
-    let mut fact = Fact::new(Rung::Rounding, claim, domain, oracle, ROUNDING).covering(&STRATA);
+    let mut fact = Fact::new(Rung::SinglePrecision, claim, domain, oracle, ROUNDING).covering(&STRATA);
     each_case(loss, 53, |case, x, cotangent, stratum| {
         fact.cover(stratum);
         single_against_double(case, x, &[cotangent], &mut fact);

@@ -4,8 +4,9 @@ use headwater_core::{Loss, log_softmax, softmax};
 
 use super::{Case, Kind, OwnedTargets, Symmetry, checks, rows};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung, show_slice};
+use crate::fact::{Fact, show_slice};
 use crate::gradient::Differentiable;
+use crate::rung::Rung;
 use crate::strata::WIDTHS;
 use crate::tolerance::{EXACT, LAW, Tolerance};
 use crate::ulp::Float;

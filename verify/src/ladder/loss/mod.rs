@@ -1,8 +1,10 @@
 //! What is true of each loss, and the rungs that show it.
 
+mod evidence;
 mod gradients;
 mod laws;
 
+pub use evidence::EVIDENCE;
 pub use gradients::{differences, duals, single};
 pub use laws::{deltas, independence, symmetry, textbook};
 

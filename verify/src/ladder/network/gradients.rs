@@ -2,8 +2,9 @@
 
 use super::subject::{Subject, examples};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung};
+use crate::fact::Fact;
 use crate::gradient::{adjoint, against_duals, single_against_double};
+use crate::rung::Rung;
 use crate::strata::WIDTHS;
 use crate::tolerance::{EXACT, EXACT_DERIVATIVE, FINITE_DIFFERENCE, ROUNDING};
 use headwater_core::Layer;
@@ -50,7 +51,7 @@ pub fn duals_fact() -> Fact {
 #[must_use]
 pub fn rounding_fact() -> Fact {
     Fact::new(
-        Rung::Rounding,
+        Rung::SinglePrecision,
         "networks of all layers: f32 follows f64 within its rounding, forward and back",
         "random networks with branches, parameters and inputs exact in f32",
         "the same code in f64 with a running error bound",
@@ -114,7 +115,7 @@ pub fn single() -> Fact {
 #[must_use]
 pub fn dyadic() -> Fact {
     let mut fact = Fact::new(
-        Rung::Rounding,
+        Rung::SinglePrecision,
         "dense layers of multiples of 1/4 are exact, forward and back",
         "widths of 1 to 33, batches of 1 to 9",
         "exact arithmetic: every sum fits 24 bits",

@@ -6,9 +6,10 @@ use super::gradients::each_layer;
 use super::reference::{checks, network_forward, running_after};
 use super::subject::{Shape, Subject};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung, show_slice};
+use crate::fact::{Fact, show_slice};
 use crate::gradient::Differentiable;
 use crate::ladder::loss::rows;
+use crate::rung::Rung;
 use crate::strata::WIDTHS;
 use crate::tolerance::{EXACT, LAW, Tolerance};
 

@@ -1,17 +1,21 @@
 //! What is true of each layer and of networks of them, and the rungs that show it.
 
 mod calls;
+mod evidence;
 mod gradients;
 mod invariance;
 mod laws;
+mod random;
 mod reference;
 mod strata;
 mod subject;
 
 pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, losses};
+pub use evidence::EVIDENCE;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
 pub use laws::{forward_is_the_reference, order, running_statistics};
+pub use random::{random_differences, random_duals, random_single};
 pub use reference::{Checks, checks};
 pub use strata::{cancellation, specials, ties};
 pub use subject::{Shape, Subject, examples, residual_of};

@@ -1,4 +1,4 @@
-//! Rung 1 for layers on inputs where faults hide: a mean far above the spread, equal values, infinities and
+//! Rungs 1 and 4 for layers on inputs where faults hide: a mean far above the spread, equal values, infinities and
 //! NaN, no sample and one.
 
 use headwater_core::{Error, Forward, Infer, Layer};
@@ -7,8 +7,9 @@ use super::laws::{BITS, each_network, law};
 use super::reference::network_forward;
 use super::subject::Subject;
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung, show_slice};
+use crate::fact::{Fact, show_slice};
 use crate::gradient::Differentiable;
+use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::SHIFTED;
 
@@ -20,7 +21,7 @@ pub fn cancellation() -> Fact {
     let domain = "f32, widths of 2 to 33, batches of 2 to 33";
     let oracle = "the formula in f64 on the same inputs";
     let mut fact =
-        Fact::new(Rung::Rounding, claim, domain, oracle, SHIFTED).covering(&[Stratum::Cancellation]);
+        Fact::new(Rung::SinglePrecision, claim, domain, oracle, SHIFTED).covering(&[Stratum::Cancellation]);
     let mut draw = Draw::new(86);
     for width in WIDTHS.into_iter().filter(|width| *width > 1) {
         for batch in [2, 3, 8, 33] {

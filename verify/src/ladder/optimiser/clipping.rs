@@ -3,7 +3,8 @@
 use headwater_core::{Decay, Schedule, clip_by_norm, clip_by_value, norm};
 
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung, show_slice};
+use crate::fact::{Fact, show_slice};
+use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::LAW;
 

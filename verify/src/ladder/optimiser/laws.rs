@@ -4,7 +4,8 @@ use headwater_core::{Momentum, Optimiser, Sgd, WeightDecay};
 
 use super::{Run, Scaling, bare, checks, end_of};
 use crate::draw::Draw;
-use crate::fact::{Fact, Rung};
+use crate::fact::Fact;
+use crate::rung::Rung;
 use crate::strata::WIDTHS;
 use crate::tolerance::{EXACT, LAW, Tolerance};
 

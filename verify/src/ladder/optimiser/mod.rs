@@ -1,13 +1,15 @@
 //! What is true of each optimiser, and the rungs that show it.
 
 mod clipping;
+mod evidence;
 mod laws;
 mod reference;
 mod smooth;
 
 pub use clipping::{clipping, schedules};
+pub use evidence::EVIDENCE;
 pub use laws::{by_element, quadratic, reference, scaling};
-pub use smooth::{duals, single};
+pub use smooth::{differences, single};
 
 use headwater_core::{Adam, AdamW, Momentum, Optimiser, Real, RmsProp, Sgd, Update, WeightDecay};
 

@@ -5,8 +5,9 @@ use headwater_core::{Optimiser, Real};
 use super::{Run, end_of, examples};
 use crate::draw::Draw;
 use crate::dual::Dual;
-use crate::fact::{Fact, Rung, show_slice};
+use crate::fact::{Fact, show_slice};
 use crate::rounding::{Rounded, open_signs};
+use crate::rung::Rung;
 use crate::tolerance::{FINITE_DIFFERENCE, ORACLE_SHARE, ROUNDING};
 use crate::traced::{Traced, trail_of};
 
@@ -24,7 +25,7 @@ fn end<R: Real>(optimiser: &Optimiser<R>, rates: &[f64], x: &[R]) -> R {
 /// Here the two rungs judge each other: differences of the code on floats against the code on dual numbers. An
 /// optimiser that forgot a gradient, or broke the rules of the generic scalar, would show.
 #[must_use]
-pub fn duals(which: usize) -> Fact {
+pub fn differences(which: usize) -> Fact {
     let (on_duals, on_floats) = (examples::<Dual<f64>>()[which], examples::<Traced>()[which]);
     let mut fact = Fact::new(
         Rung::FiniteDifferences,
@@ -65,7 +66,7 @@ pub fn duals(which: usize) -> Fact {
 pub fn single(which: usize) -> Fact {
     let (narrow, wide) = (examples::<f32>()[which], examples::<Rounded>()[which]);
     let mut fact = Fact::new(
-        Rung::Rounding,
+        Rung::SinglePrecision,
         format!("{:?}: a run in f32 follows f64 within its rounding", examples::<f64>()[which]),
         format!("{STEPS} steps of 1 to 33 parameters, all numbers but the hyperparameters exact in f32"),
         "the same code in f64 with a running error bound",

@@ -1,0 +1,61 @@
+//! The evidence about losses, for the registry.
+
+use super::{deltas, differences, duals, examples, independence, single, symmetry, textbook};
+
+use crate::proof::{Evidence, Subject};
+use crate::rung::Rung;
+
+/// Everything that is shown of losses.
+pub const EVIDENCE: &[Evidence] = &[
+    Evidence {
+        name: "loss-textbook",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "values are those of the textbook formula",
+        gather: || examples().into_iter().map(textbook).collect(),
+    },
+    Evidence {
+        name: "loss-symmetry",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "what the formula treats alike is treated alike to the bit, in f32 and in f64",
+        gather: || {
+            examples().into_iter().flat_map(|loss| [symmetry::<f32>(loss), symmetry::<f64>(loss)]).collect()
+        },
+    },
+    Evidence {
+        name: "loss-deltas",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "the deltas of a cross-entropy sum to zero",
+        gather: || vec![deltas()],
+    },
+    Evidence {
+        name: "loss-independence",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "samples count alike",
+        gather: || examples().into_iter().map(independence).collect(),
+    },
+    Evidence {
+        name: "loss-differences",
+        rung: Rung::FiniteDifferences,
+        subject: Subject::Loss,
+        claim: "the gradient is the slope",
+        gather: || examples().into_iter().map(differences).collect(),
+    },
+    Evidence {
+        name: "loss-duals",
+        rung: Rung::ExactDerivative,
+        subject: Subject::Loss,
+        claim: "the gradient is the derivative of the shipping value code",
+        gather: || examples().into_iter().map(duals).collect(),
+    },
+    Evidence {
+        name: "loss-single",
+        rung: Rung::SinglePrecision,
+        subject: Subject::Loss,
+        claim: "f32 is within its rounding of f64",
+        gather: || examples().into_iter().map(single).collect(),
+    },
+];

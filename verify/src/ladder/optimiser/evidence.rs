@@ -1,0 +1,52 @@
+//! The evidence about optimisers, schedules and clipping, for the registry.
+
+use super::{by_element, clipping, differences, examples, quadratic, reference, scaling, schedules, single};
+
+use crate::proof::{Evidence, Subject};
+use crate::rung::Rung;
+
+/// Everything that is shown of optimisers, schedules and clipping.
+pub const EVIDENCE: &[Evidence] = &[
+    Evidence {
+        name: "optimiser-reference",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "runs follow PyTorch's pseudo-code",
+        gather: || examples().into_iter().map(reference).collect(),
+    },
+    Evidence {
+        name: "optimiser-by-element",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "parameters move on their own",
+        gather: || examples().into_iter().map(by_element).collect(),
+    },
+    Evidence {
+        name: "optimiser-scaling",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "runs scale with their gradients, or not at all",
+        gather: || examples().into_iter().map(scaling).collect(),
+    },
+    Evidence {
+        name: "optimiser-closed-forms",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "closed forms hold for a quadratic, clipping and schedules",
+        gather: || vec![quadratic(), clipping(), schedules()],
+    },
+    Evidence {
+        name: "optimiser-differences",
+        rung: Rung::FiniteDifferences,
+        subject: Subject::Optimiser,
+        claim: "a run's slopes by its start and gradients are those of the same code on dual numbers",
+        gather: || (0..examples::<f64>().len()).map(differences).collect(),
+    },
+    Evidence {
+        name: "optimiser-single",
+        rung: Rung::SinglePrecision,
+        subject: Subject::Optimiser,
+        claim: "f32 is within its rounding of f64",
+        gather: || (0..examples::<f64>().len()).map(single).collect(),
+    },
+];

@@ -1,0 +1,68 @@
+//! All the evidence, in one list: what the tests assert, what the command line certifies, and what planted bugs are
+//! tried against.
+//!
+//! Each part of the [`ladder`] lists its own [`Evidence`]; [`evidence`] joins the lists. A piece of evidence is a
+//! function without arguments that gathers [`Fact`]s, the same ones on every run and with any number of threads.
+
+mod subject;
+
+pub use subject::Subject;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::fact::Fact;
+use crate::ladder;
+use crate::rung::Rung;
+
+/// One piece of evidence: a claim about one part of the catalogue, and the function that gathers the facts for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// Its name on the command line and in the kill matrix, in lower case with hyphens.
+    pub name: &'static str,
+    /// The kind of evidence.
+    pub rung: Rung,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is claimed, in one sentence.
+    pub claim: &'static str,
+    /// Gathers the facts, each of which has its own [`Fact::verdict`].
+    pub gather: fn() -> Vec<Fact>,
+}
+
+/// Every piece of evidence, by subject and then by rung.
+pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
+    [
+        ladder::activation::EVIDENCE,
+        ladder::loss::EVIDENCE,
+        ladder::network::EVIDENCE,
+        ladder::optimiser::EVIDENCE,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What the pieces of evidence that `wanted` picks have gathered, in the order of [`evidence`].
+///
+/// They run side by side on as many threads as the machine has cores.
+pub fn gather(wanted: impl Fn(&Evidence) -> bool) -> Vec<(&'static Evidence, Vec<Fact>)> {
+    let wanted: Vec<_> = evidence().filter(|evidence| wanted(evidence)).collect();
+    wanted.into_par_iter().map(|evidence| (evidence, (evidence.gather)())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::evidence;
+
+    #[test]
+    fn names_are_unique_and_can_be_typed() {
+        let mut names = BTreeSet::new();
+        for evidence in evidence() {
+            let name = evidence.name;
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+            assert!(names.insert(name), "'{name}' names two pieces of evidence");
+            assert!(!evidence.claim.is_empty() && !evidence.claim.ends_with('.'), "{name}");
+        }
+    }
+}

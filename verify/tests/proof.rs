@@ -1,0 +1,49 @@
+//! All the evidence of `headwater_verify::proof`, a test for each rung.
+//!
+//! Claims, oracles and tolerances are stated where each fact is built, in `headwater_verify::ladder`; here all of it is
+//! asserted. `--nocapture` prints the facts with their worst cases.
+
+use headwater_verify::fact::assert_all;
+use headwater_verify::proof;
+use headwater_verify::rung::Rung;
+
+/// Asserts every fact of a rung.
+fn stands(rung: Rung) {
+    let gathered = proof::gather(|evidence| evidence.rung == rung);
+    for (evidence, facts) in &gathered {
+        assert!(!facts.is_empty(), "{} gathers no fact", evidence.name);
+        for fact in facts {
+            assert_eq!(fact.rung, rung, "{}: {}", evidence.name, fact.claim);
+        }
+    }
+    assert_all(gathered.into_iter().flat_map(|(_, facts)| facts));
+}
+
+#[test]
+fn rung_1_laws_hold() {
+    stands(Rung::Laws);
+}
+
+#[test]
+fn rung_2_gradients_agree_with_finite_differences() {
+    stands(Rung::FiniteDifferences);
+}
+
+#[test]
+fn rung_3_gradients_agree_with_dual_numbers() {
+    stands(Rung::ExactDerivative);
+}
+
+#[test]
+fn rung_4_single_precision_agrees_with_double() {
+    stands(Rung::SinglePrecision);
+}
+
+/// Claim: no rung of the registry goes without a test here. Oracle: the list of those above.
+#[test]
+fn every_rung_of_the_registry_is_asserted() {
+    let asserted = [Rung::Laws, Rung::FiniteDifferences, Rung::ExactDerivative, Rung::SinglePrecision];
+    for evidence in proof::evidence() {
+        assert!(asserted.contains(&evidence.rung), "{}: {} has no test", evidence.name, evidence.rung);
+    }
+}
