@@ -20,6 +20,11 @@ fn stands(rung: Rung) {
 }
 
 #[test]
+fn rung_0_values_agree_with_outside_sources() {
+    stands(Rung::Goldens);
+}
+
+#[test]
 fn rung_1_laws_hold() {
     stands(Rung::Laws);
 }
@@ -42,7 +47,8 @@ fn rung_4_single_precision_agrees_with_double() {
 /// Claim: no rung of the registry goes without a test here. Oracle: the list of those above.
 #[test]
 fn every_rung_of_the_registry_is_asserted() {
-    let asserted = [Rung::Laws, Rung::FiniteDifferences, Rung::ExactDerivative, Rung::SinglePrecision];
+    let asserted =
+        [Rung::Goldens, Rung::Laws, Rung::FiniteDifferences, Rung::ExactDerivative, Rung::SinglePrecision];
     for evidence in proof::evidence() {
         assert!(asserted.contains(&evidence.rung), "{}: {} has no test", evidence.name, evidence.rung);
     }

@@ -1,7 +1,8 @@
 //! Rung 0: golden values from outside, and how they are read.
 //!
-//! `goldens/generate.py` wrote the files once, from PyTorch in float64 and, where PyTorch loses digits itself, from
-//! mpmath with 400 digits. Nothing in them was computed by this program.
+//! `goldens/generate.py` wrote most of the files once, from PyTorch in float64 and, where PyTorch loses digits itself, from
+//! mpmath with 400 digits. The scripts of `goldens/third_party` took the others from the tests of NumPy and SciPy, number
+//! by number, and measured with mpmath how accurate they are. Nothing in them was computed by this program.
 
 mod activation;
 mod initialiser;
@@ -10,6 +11,7 @@ mod network;
 mod number;
 mod optimiser;
 pub mod replay;
+mod table;
 pub mod tolerance;
 mod training;
 
@@ -24,6 +26,7 @@ pub use loss::{LossCase, LossName};
 pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
 pub use number::Number;
 pub use optimiser::{Clipping, ClippingCase, DescribedOptimiser, OptimiserCase, ScheduleCase};
+pub use table::{NumpyTable, Scalar, ScipyTable};
 pub use training::{Batch, Cosine, TrainingCase};
 
 /// One data file: where it comes from, and its cases.
@@ -89,4 +92,8 @@ files! {
     initialisers: InitialiserCase;
     /// Whole training runs of twenty steps.
     training: TrainingCase;
+    /// NumPy's validation tables of elementary functions.
+    numpy: NumpyTable;
+    /// Boost's tables of elementary functions, as SciPy tests itself with them.
+    scipy: ScipyTable;
 }

@@ -70,6 +70,35 @@ pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64
     deserializer.deserialize_seq(List)
 }
 
+/// The bits of floats in hexadecimal, separated by spaces, for `deserialize_with`.
+///
+/// # Errors
+///
+/// When a word is not a number in hexadecimal.
+pub(super) fn patterns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.split(' ').map(|word| u64::from_str_radix(word, 16).map_err(D::Error::custom)).collect()
+}
+
+/// The bits of `f32` numbers, as [`patterns`].
+///
+/// # Errors
+///
+/// When a word is not eight hexadecimal digits.
+pub(super) fn singles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
+    let narrow = |pattern| u32::try_from(pattern).map(f32::from_bits).map_err(D::Error::custom);
+    patterns(deserializer)?.into_iter().map(narrow).collect()
+}
+
+/// The bits of `f64` numbers, as [`patterns`].
+///
+/// # Errors
+///
+/// When a word is not a number in hexadecimal.
+pub(super) fn doubles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    Ok(patterns(deserializer)?.into_iter().map(f64::from_bits).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Number;

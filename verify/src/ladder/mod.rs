@@ -5,6 +5,7 @@
 //! is listed in its `EVIDENCE`, and all of it in [`crate::proof`].
 
 pub mod activation;
+pub mod golden;
 pub mod loss;
 pub mod network;
 pub mod optimiser;

@@ -29,13 +29,14 @@ pub struct Evidence {
     pub gather: fn() -> Vec<Fact>,
 }
 
-/// Every piece of evidence, by subject and then by rung.
+/// Every piece of evidence, by subject and then by rung; what comes from outside sources last.
 pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
     [
         ladder::activation::EVIDENCE,
         ladder::loss::EVIDENCE,
         ladder::network::EVIDENCE,
         ladder::optimiser::EVIDENCE,
+        ladder::golden::EVIDENCE,
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,24 @@
+//! The evidence from outside sources, for the registry.
+
+use super::{numpy, scipy};
+
+use crate::proof::{Evidence, Subject};
+use crate::rung::Rung;
+
+/// Everything that is compared with an outside source.
+pub const EVIDENCE: &[Evidence] = &[
+    Evidence {
+        name: "golden-numpy",
+        rung: Rung::Goldens,
+        subject: Subject::Activation,
+        claim: "elementary functions have the values of NumPy's validation tables",
+        gather: numpy,
+    },
+    Evidence {
+        name: "golden-scipy",
+        rung: Rung::Goldens,
+        subject: Subject::Activation,
+        claim: "elementary functions have the values of Boost's tables, as SciPy tests itself with them",
+        gather: scipy,
+    },
+];
