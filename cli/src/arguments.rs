@@ -3,12 +3,15 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use headwater_verify::lesson::{Settings, sections};
+use headwater_verify::rung::Rung;
+
+use crate::prove::{Choice, chosen_claim, chosen_rung};
 
 /// Where a network's gradients die, why, and what to change
 ///
 /// Without a command, prints the whole report.
 ///
-/// Exit codes: 0 all well, 1 a claim of the report fails, 2 the command can't be carried out as given.
+/// Exit codes: 0 all well, 1 a claim fails, 2 the command can't be carried out as given.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 80)]
 pub(crate) struct Arguments {
@@ -22,6 +25,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Measure the lesson on vanishing gradients, claim by claim (also the default)
     Report(ReportArguments),
+    /// Run the evidence that the gradients are right, and print a certificate
+    Prove(ProveArguments),
     /// Explain a term: what it means, its formula, its number, and where the report shows it
     Explain {
         /// The term, in one word or several: `relu`, `batch norm`. Without it, all terms are listed
@@ -46,6 +51,25 @@ pub(crate) struct ReportArguments {
     /// Fewer repetitions, for a first look
     #[arg(long)]
     pub(crate) quick: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ProveArguments {
+    /// Only the evidence of these rungs, by number or name: `3` or `exact-derivative`
+    #[arg(long, value_name = "RUNG", num_args = 1.., value_delimiter = ',', value_parser = chosen_rung)]
+    pub(crate) rung: Vec<Rung>,
+
+    /// Only these claims, by the names that the certificate prints, or by what they are about: `activation`
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',', value_parser = chosen_claim)]
+    pub(crate) claim: Vec<Choice>,
+
+    /// List the claims and the rungs they stand on, and run nothing
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// How to write the certificate; the JSON is described in cli/CERTIFICATE_SCHEMA.md
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use headwater_verify::lesson::sections;
 
 use crate::Failure;
 use crate::nearest::nearest;
-use crate::render::{Indent, paragraph};
+use crate::render::{Indent, paragraph, write_lines};
 
 /// Writes what is known of a term, or the list of all terms if none is named.
 pub(crate) fn explain(typed: &str, out: &mut impl Write) -> Result<(), Failure> {
@@ -79,8 +79,4 @@ fn shown(term: &Term) -> String {
 fn entry(name: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
     let first = format!("  {name:<9}");
     write_lines(&paragraph(text, Indent { first: &first, rest: "           " }), out)
-}
-
-fn write_lines(lines: &[String], out: &mut impl Write) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }

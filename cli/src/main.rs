@@ -7,6 +7,7 @@ mod arguments;
 mod explain;
 mod nearest;
 mod progress;
+mod prove;
 mod render;
 mod report;
 
@@ -71,6 +72,7 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failure> {
             }
             Ok(if report.fails() { Outcome::Findings } else { Outcome::Well })
         }
+        Command::Prove(wanted) => prove::prove(&wanted, out),
         Command::Explain { term } => explain::explain(&term.join(" "), out).map(|()| Outcome::Well),
     }
 }

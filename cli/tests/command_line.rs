@@ -24,13 +24,18 @@ fn stderr(output: &Output) -> String {
 /// nearest thing that can. Oracle: written by hand.
 #[test]
 fn mistakes_are_answered() {
-    let mistakes: [(&[&str], &str); 8] = [
+    let mistakes: [(&[&str], &str); 13] = [
         (&["report", "--only", "sloep"], "'slope'"),
         (&["--only", "slop"], "'slope'"),
         (&["repot"], "'report'"),
         (&["--sed", "1"], "'--seed'"),
         (&["--seed", "-1"], "-1"),
         (&["--format", "jsn"], "'json'"),
+        (&["prove", "--rung", "exact-derivatve"], "did you mean `exact-derivative`?"),
+        (&["prove", "--rung", "12"], "There are: "),
+        (&["prove", "--rung", "9"], "`cargo test`"),
+        (&["prove", "--claim", "activation-dual"], "did you mean `activation-duals`?"),
+        (&["prove", "--claim", "loss-duals", "--rung", "2"], "--list"),
         (&["explain", "satur"], "did you mean `saturation`?"),
         (&["explain", "bach", "norm"], "did you mean `batch normalisation`?"),
     ];
@@ -109,6 +114,51 @@ fn json_is_valid() {
     assert_eq!(report["summary"]["claims"], 1);
 }
 
+/// Claim: a certificate of one claim names it with its worst case in hex, its allowance, what remains to be trusted and the
+/// verdict, in 80 columns; and the JSON says the same. Oracle: by hand, and `serde_json`.
+#[test]
+fn a_certificate_names_what_it_rests_on() {
+    let output = headwater(&["prove", "--claim", "activation-duals"]);
+    let text = stdout(&output);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{text}");
+    let parts = [
+        "libm 0.2",
+        "rustc 1.",
+        "Rung 3: ",
+        "activation-duals: ",
+        "(0x",
+        "allowed",
+        "the compiler: ",
+        "1 claim stands on ",
+    ];
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in\n{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let output = headwater(&["prove", "--claim", "activation-duals", "--format", "json"]);
+    let certificate: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
+    assert_eq!(certificate["schema"], "headwater.certificate/1");
+    assert_eq!(certificate["stands"], true);
+    assert_eq!(certificate["evidence"][0]["rung"], 3);
+    assert!(
+        certificate["evidence"][0]["facts"][0]["worst"]["input"]
+            .as_str()
+            .is_some_and(|input| input.contains("0x"))
+    );
+}
+
+/// Claim: `--list` names every claim that `--claim` takes. Oracle: each name, given back.
+#[test]
+fn listed_claims_can_be_asked_for() {
+    let list = stdout(&headwater(&["prove", "--list"]));
+    let entries = list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<&str> = entries.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() >= 35, "{names:?}");
+    let mut arguments = vec!["prove", "--list", "--claim"];
+    arguments.extend(&names);
+    assert_eq!(stdout(&headwater(&arguments)), list);
+}
+
 /// Claim: a reader who closes the pipe early ends the program quietly and well. Oracle: exit code and silence.
 #[test]
 fn closed_pipe_is_quiet() {
@@ -177,7 +227,9 @@ fn every_term_is_explained() {
 /// Claim: help goes to standard output, succeeds, and fits 80 columns. Oracle: the commands it must name.
 #[test]
 fn help_fits_the_page() {
-    for arguments in [&["--help"][..], &["report", "--help"], &["explain", "--help"], &["-h"]] {
+    for arguments in
+        [&["--help"][..], &["report", "--help"], &["prove", "--help"], &["explain", "--help"], &["-h"]]
+    {
         let output = headwater(arguments);
         assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
         let text = stdout(&output);

@@ -1,12 +1,12 @@
-//! The report as JSON; the fields are described in `cli/REPORT_SCHEMA.md`.
+//! Reports and certificates as JSON; the fields are described in `cli/REPORT_SCHEMA.md` and `cli/CERTIFICATE_SCHEMA.md`.
 
 use std::io::{self, Write};
 
-use crate::report::Report;
+use serde::Serialize;
 
-/// Writes the report as one JSON object and a line feed.
-pub(crate) fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+/// Writes a document as one JSON object and a line feed.
+pub(crate) fn json(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
     writeln!(out)
 }
 
@@ -17,34 +17,63 @@ mod tests {
     use headwater_verify::claim::{
         Axis, Bar, Bound, Cell, Claim, Curve, Form, Measurement, Picture, Qualification, Section, Table,
     };
+    use headwater_verify::fact::Fact;
     use headwater_verify::lesson::Settings;
+    use headwater_verify::proof::{Certificate, Evidence, Subject};
+    use headwater_verify::rung::Rung;
+    use headwater_verify::strata::Stratum;
+    use headwater_verify::tolerance::EXACT;
     use serde_json::Value;
 
     use super::json;
+    use crate::prove::Document;
     use crate::report::Report;
 
-    const DOCUMENT: &str = include_str!("../../REPORT_SCHEMA.md");
+    const REPORT: &str = include_str!("../../REPORT_SCHEMA.md");
+    const CERTIFICATE: &str = include_str!("../../CERTIFICATE_SCHEMA.md");
 
-    /// Claim: the document names every field that is written, and no other. Oracle: a report that holds every kind of
-    /// bound, verdict, cell and picture, against the first column of the document's table.
+    /// Claim: each document names every field that is written, and no other. Oracle: a report that holds every kind of
+    /// bound, verdict, cell and picture, and a certificate with a fact that stands, one that fails and one left out,
+    /// against the first column of the document's table.
     #[test]
     fn every_field_is_documented() {
-        let mut written = BTreeSet::new();
-        keys(&specimen(), &mut written);
-        let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `"));
-        let documented: BTreeSet<String> = rows
-            .filter_map(|line| line.split('|').nth(1))
-            .flat_map(|names| names.split(',').map(|name| name.trim().trim_matches('`').to_owned()))
-            .collect();
-        assert_eq!(written, documented);
+        for (document, specimen) in [(REPORT, specimen()), (CERTIFICATE, certificate())] {
+            let mut written = BTreeSet::new();
+            keys(&specimen, &mut written);
+            let rows = document.lines().filter(|line| line.starts_with("| `"));
+            let documented: BTreeSet<String> = rows
+                .filter_map(|line| line.split('|').nth(1))
+                .flat_map(|names| names.split(',').map(|name| name.trim().trim_matches('`').to_owned()))
+                .collect();
+            assert_eq!(written, documented);
+        }
     }
 
-    /// Claim: the document names the schema that is written. Oracle: the document's title.
+    /// Claim: each document names the schema that is written. Oracle: the document's title.
     #[test]
     fn the_schema_is_named() {
-        let schema = specimen()["schema"].clone();
-        let title = DOCUMENT.lines().next().expect("a title");
-        assert_eq!(schema.as_str().map(|schema| title.contains(schema)), Some(true));
+        for (document, specimen) in [(REPORT, specimen()), (CERTIFICATE, certificate())] {
+            let title = document.lines().next().expect("a title");
+            assert_eq!(specimen["schema"].as_str().map(|schema| title.contains(schema)), Some(true));
+        }
+    }
+
+    fn certificate() -> Value {
+        const PIECE: Evidence = Evidence {
+            name: "specimen",
+            rung: Rung::Laws,
+            subject: Subject::Activation,
+            claim: "one is one",
+            gather: Vec::new,
+        };
+        let mut fact = Fact::new(Rung::Laws, "one is one", "one number", "arithmetic", EXACT);
+        fact.bits(1.0, 2.0, || "1".to_owned());
+        fact.cover(Stratum::Ordinary);
+        fact.reject("two");
+        let mut bytes = Vec::new();
+        json(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])])), &mut bytes)
+            .expect("a vector takes all bytes");
+        serde_json::from_slice(&bytes).expect("what was written is JSON")
     }
 
     /// Claim: what is not finite becomes null, as documented. Oracle: by hand.

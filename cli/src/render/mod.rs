@@ -1,6 +1,9 @@
 //! From plain data to characters. Nothing here measures or judges.
 
+use std::io::{self, Write};
+
 mod bars;
+mod certificate;
 mod curves;
 mod json;
 mod paragraph;
@@ -9,6 +12,7 @@ mod sparklines;
 mod table;
 mod text;
 
+pub(crate) use certificate::{certificate, evidence};
 pub(crate) use json::json;
 pub(crate) use paragraph::{Indent, paragraph};
 pub(crate) use text::text;
@@ -19,3 +23,12 @@ pub(crate) const WIDTH: usize = 80;
 const INDENT: &str = "  ";
 /// Columns left for tables and pictures.
 const BLOCK: usize = WIDTH - INDENT.len();
+
+fn write_block(lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{INDENT}{line}"))
+}
+
+/// Writes each line, with its line feed.
+pub(crate) fn write_lines(lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use headwater_verify::claim::{Cell, Form, Measurement, Number, Picture, Section, Table};
 
 use super::paragraph::broken;
-use super::{INDENT, Indent, WIDTH, bars, curves, paragraph, sparklines, table};
+use super::{Indent, WIDTH, bars, curves, paragraph, sparklines, table, write_block, write_lines};
 use crate::report::Report;
 
 /// Writes the report in 80 columns: each section's statement, tables, pictures and sentences, and the verdicts last.
@@ -110,12 +110,4 @@ fn headline(measurement: &Measurement) -> String {
 
 fn write_paragraph(first: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
     write_lines(&paragraph(text, Indent { first, rest: "" }), out)
-}
-
-fn write_block(lines: &[String], out: &mut impl Write) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{INDENT}{line}"))
-}
-
-fn write_lines(lines: &[String], out: &mut impl Write) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }

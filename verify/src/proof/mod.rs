@@ -4,9 +4,13 @@
 //! Each part of the [`ladder`] lists its own [`Evidence`]; [`evidence`] joins the lists. A piece of evidence is a
 //! function without arguments that gathers [`Fact`]s, the same ones on every run and with any number of threads.
 
+mod certificate;
 mod subject;
+mod trust;
 
+pub use certificate::{Certificate, Entry, FactLine, RungLine, WorstCase};
 pub use subject::Subject;
+pub use trust::{TRUST, Trust};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -44,10 +48,18 @@ pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
 
 /// What the pieces of evidence that `wanted` picks have gathered, in the order of [`evidence`].
 ///
-/// They run side by side on as many threads as the machine has cores.
-pub fn gather(wanted: impl Fn(&Evidence) -> bool) -> Vec<(&'static Evidence, Vec<Fact>)> {
+/// They run side by side on as many threads as the machine has cores; `done` hears of each that has ended.
+pub fn gather(
+    wanted: impl Fn(&Evidence) -> bool,
+    done: impl Fn(&Evidence) + Sync,
+) -> Vec<(&'static Evidence, Vec<Fact>)> {
     let wanted: Vec<_> = evidence().filter(|evidence| wanted(evidence)).collect();
-    wanted.into_par_iter().map(|evidence| (evidence, (evidence.gather)())).collect()
+    let run = |evidence: &'static Evidence| {
+        let facts = (evidence.gather)();
+        done(evidence);
+        (evidence, facts)
+    };
+    wanted.into_par_iter().map(run).collect()
 }
 
 #[cfg(test)]
