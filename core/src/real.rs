@@ -95,6 +95,14 @@ pub trait Real:
         self
     }
 
+    /// A number that only rounding can have taken below 0, put back to 0; NaN stays NaN.
+    ///
+    /// `self` where arithmetic is exact: it is not below 0 then, even if signs are a convention that does not know it.
+    #[inline(always)]
+    fn at_least_zero(self) -> Self {
+        self.max(Self::ZERO)
+    }
+
     /// Whether `self < 0`. False for both zeros and for NaN.
     #[inline(always)]
     fn is_negative(self) -> bool {

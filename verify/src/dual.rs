@@ -152,6 +152,12 @@ impl<T: Real> Real for Dual<T> {
         // The cut is of the value alone; the part cut off does not move.
         Self { value: self.value.high_half(), derivative: self.derivative }
     }
+    fn at_least_zero(self) -> Self {
+        // Whether anything is put back is the value's to say; what is put back does not move.
+        let value = self.value.at_least_zero();
+        let moved = value == T::ZERO && self.value.is_negative();
+        Self { value, derivative: if moved { T::ZERO } else { self.derivative } }
+    }
     fn sqrt(self) -> Self {
         let root = self.value.sqrt();
         self.through(root, T::ONE / (root + root))

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use crate::field::Field;
 use crate::rung::Rung;
 use crate::strata::Stratum;
 use crate::tolerance::{ORACLE_SHARE, Tolerance, Unit};
@@ -123,6 +124,19 @@ impl Fact {
     pub fn bits<F: Float>(&mut self, found: F, expected: F, input: impl FnOnce() -> String) {
         let error = if found.same_bits(expected) { 0.0 } else { found.ulps_from(expected).max(1) as f64 };
         self.judge(error, 0.0, || (input(), show(expected), show(found)));
+    }
+
+    /// Compares two elements of a field: the same or not.
+    pub fn equal(&mut self, found: Field, expected: Field, input: impl FnOnce() -> String) {
+        let error = if found == expected { 0.0 } else { f64::INFINITY };
+        self.judge(error, 0.0, || {
+            // A missing factor is a small fraction.
+            let times = (found / expected).fraction().map(|(above, below)| match below {
+                1 => format!(", {above} times what is expected"),
+                _ => format!(", {above}/{below} times what is expected"),
+            });
+            (input(), expected.to_string(), format!("{found}{}", times.unwrap_or_default()))
+        });
     }
 
     /// Compares slices to the bit, element by element; a difference in length is a failure.
@@ -347,6 +361,13 @@ pub fn show<F: Float>(value: F) -> String {
 /// The first numbers of a slice in decimal and in hex, and how many there are.
 pub fn show_slice<F: Float>(values: &[F]) -> String {
     let shown: Vec<String> = values.iter().take(8).map(|value| show(*value)).collect();
+    let more = if values.len() > 8 { format!(", ... {} in all", values.len()) } else { String::new() };
+    format!("[{}{more}]", shown.join(", "))
+}
+
+/// The first elements of a field, and how many there are.
+pub fn show_residues(values: &[Field]) -> String {
+    let shown: Vec<String> = values.iter().take(8).map(Field::to_string).collect();
     let more = if values.len() > 8 { format!(", ... {} in all", values.len()) } else { String::new() };
     format!("[{}{more}]", shown.join(", "))
 }

@@ -21,7 +21,8 @@ pub trait Differentiable {
     fn backward<R: Real>(&self, x: &[R], cotangent: &[R]) -> Vec<R>;
 }
 
-fn dot<R: Real>(a: &[R], b: &[R]) -> R {
+/// The inner product.
+pub(crate) fn dot<R: Real>(a: &[R], b: &[R]) -> R {
     a.iter().zip(b).fold(R::ZERO, |sum, (a, b)| sum + *a * *b)
 }
 

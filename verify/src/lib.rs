@@ -6,8 +6,8 @@
 //!
 //! | question | module |
 //! |---|---|
-//! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`golden`] |
-//! | how is a gradient checked against them? | [`gradient`] |
+//! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`field`], [`golden`] |
+//! | how is a gradient checked against them? | [`gradient`], [`identity`] |
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
 //! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
@@ -22,11 +22,13 @@ pub mod draw;
 pub mod dual;
 pub mod experiment;
 pub mod fact;
+pub mod field;
 pub mod flow;
 pub mod gaussian;
 pub mod glossary;
 pub mod golden;
 pub mod gradient;
+pub mod identity;
 pub mod ladder;
 pub mod lesson;
 pub mod proof;

@@ -9,6 +9,8 @@ pub enum Unit {
     Relative,
     /// Multiples of a rounding bound derived for the case at hand.
     RoundingBound,
+    /// Nothing: both sides are the same, or not.
+    Identity,
 }
 
 /// How far a result may be from its oracle, and why so far and no farther.
@@ -33,6 +35,14 @@ impl Tolerance {
 /// Equality to the bit.
 pub const EXACT: Tolerance =
     Tolerance::new("to the bit", 0.0, Unit::Ulp, "both sides round in the same places");
+
+/// Rung 6: equality in a finite field.
+pub const IDENTITY: Tolerance = Tolerance::new(
+    "equality in the field",
+    0.0,
+    Unit::Identity,
+    "nothing is rounded; two formulas that differ agree at both points with a chance below 1e-15",
+);
 
 /// Rung 2: a gradient against a finite difference in f64.
 pub const FINITE_DIFFERENCE: Tolerance = Tolerance::new(
@@ -110,8 +120,9 @@ pub const LIBM_TANH: Tolerance = Tolerance::new("tanhf", 2.2, Unit::Ulp, "measur
 pub const LIBM_ERFC: Tolerance = Tolerance::new("erfcf", 3.31, Unit::Ulp, "measured over all 2^32 inputs");
 
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 13] = [
+pub const TABLE: [Tolerance; 14] = [
     EXACT,
+    IDENTITY,
     FINITE_DIFFERENCE,
     EXACT_DERIVATIVE,
     EXACT_SLOPE,

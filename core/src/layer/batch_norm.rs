@@ -194,7 +194,7 @@ fn moments<R: Real>(
     for ((mean, &deviations), squares) in mean.iter_mut().zip(&deviations).zip(&mut squares) {
         *mean += deviations / batch;
         // Rounding can leave less than nothing of equal values, whose root would be NaN.
-        *squares = (*squares - deviations * (deviations / batch)).max(R::ZERO);
+        *squares = (*squares - deviations * (deviations / batch)).at_least_zero();
     }
     (mean, squares)
 }

@@ -65,7 +65,8 @@ impl LayerNorm {
         let mean = sum(x, |x| x) / width;
         let deviations = sum(x, |x| x - mean);
         // Rounding can leave less than nothing of equal values, whose root would be NaN.
-        let squares = (sum(x, |x| (x - mean) * (x - mean)) - deviations * (deviations / width)).max(R::ZERO);
+        let squares =
+            (sum(x, |x| (x - mean) * (x - mean)) - deviations * (deviations / width)).at_least_zero();
         (mean + deviations / width, R::ONE / (squares / width + R::from_f64(self.epsilon)).sqrt())
     }
 

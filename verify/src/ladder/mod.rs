@@ -6,6 +6,7 @@
 
 pub mod activation;
 pub mod golden;
+pub mod identity;
 pub mod loss;
 pub mod network;
 pub mod optimiser;
