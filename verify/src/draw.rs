@@ -3,6 +3,8 @@
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
+use crate::strict;
+
 /// A stream of numbers fixed by its seed.
 ///
 /// On purpose apart from the core's initialisers: a fault there must not change what is tested.
@@ -50,7 +52,7 @@ impl Draw {
         (0..length)
             .map(|_| {
                 let size = self.uniform(0.25, 2.0);
-                if self.below(2) == 0 { size } else { -size }
+                strict::cotangent(if self.below(2) == 0 { size } else { -size })
             })
             .collect()
     }

@@ -10,6 +10,7 @@ use std::fmt::{self, Write};
 use crate::field::Field;
 use crate::rung::Rung;
 use crate::strata::Stratum;
+use crate::strict;
 use crate::tolerance::{ORACLE_SHARE, Tolerance, Unit};
 use crate::ulp::{Float, error_in_ulps};
 
@@ -185,6 +186,7 @@ impl Fact {
         let sharp = allowance == 0.0 || doubt <= ORACLE_SHARE * allowance;
         if !sharp || allowance.is_infinite() {
             self.vacuous += 1;
+            strict::judged(true);
             if self.failures.len() < SHOWN {
                 let input = input();
                 self.failures.push(format!(
@@ -206,8 +208,10 @@ impl Fact {
 
     fn judge(&mut self, error: f64, allowance: f64, describe: impl FnOnce() -> (String, String, String)) {
         self.cases += 1;
+        let allowance = strict::allowance(&self.tolerance, allowance);
         let error = if error.is_nan() { f64::INFINITY } else { error };
         let fails = error > allowance;
+        strict::judged(fails);
         let share = if error == 0.0 { 0.0 } else { error / allowance };
         let nearest = self.worst.as_ref().is_none_or(|worst| share > worst.share());
         self.failed += u64::from(fails);

@@ -35,6 +35,7 @@ pub mod proof;
 pub mod rounding;
 pub mod rung;
 pub mod strata;
+mod strict;
 pub mod sweep;
 pub mod theory;
 pub mod tolerance;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::draw::Draw;
+use crate::strict;
 use crate::ulp::Float;
 
 /// A region of inputs with its own way of going wrong.
@@ -84,7 +85,7 @@ impl Stratum {
     /// The single numbers of this stratum, the same ones every time, with both signs of each.
     #[must_use]
     pub fn scalars<F: Float>(self) -> Vec<F> {
-        let positive: Vec<f64> = match self {
+        let positive: Vec<f64> = match strict::stratum(self) {
             Stratum::Ordinary => {
                 let mut draw = Draw::new(11);
                 (0..200).map(|_| draw.uniform(0.0, 6.0)).collect()
@@ -121,7 +122,7 @@ impl Stratum {
 
     /// A vector of this stratum: its special numbers among ordinary ones, or the relation it is named for.
     pub fn vector<F: Float>(self, width: usize, draw: &mut Draw) -> Vec<F> {
-        match self {
+        match strict::stratum(self) {
             Stratum::Ordinary => draw.normals(width).into_iter().map(F::from_f64).collect(),
             Stratum::Cancellation => {
                 let mean = draw.uniform(0.5, 1.0) * 1e4;

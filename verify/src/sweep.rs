@@ -6,13 +6,19 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::fact::Fact;
+use crate::strict;
 
 /// Runs `check` on `cases` inputs drawn from `strategy`, and returns the fact they add up to.
 ///
 /// The same inputs every time: the generator is seeded by proptest's fixed seed and nothing is remembered between
 /// runs. When a check fails the input is shrunk, and the fact's message begins with the smallest one that fails.
 pub fn sweep<S: Strategy>(cases: u32, strategy: &S, fact: Fact, check: impl Fn(S::Value, &mut Fact)) -> Fact {
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    let config = Config {
+        cases: strict::cases(cases),
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let total = RefCell::new(fact);
     let outcome = runner.run(strategy, |input| {

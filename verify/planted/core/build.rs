@@ -11,7 +11,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[path = "bugs/mod.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the library shows what the build does not need")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "the library shows what the build does not need"
+)]
 mod bugs;
 use bugs::Bug;
 
@@ -22,6 +27,7 @@ fn main() {
     println!("cargo:rerun-if-changed=bugs");
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("core");
     let _ = fs::remove_dir_all(&target);
+    assert!(bugs::all().count() <= bugs::ROOM, "{} bugs are too many", bugs::all().count());
     let mut bugs: BTreeMap<&str, Vec<(usize, &Bug)>> = BTreeMap::new();
     for (number, bug) in bugs::all().enumerate() {
         bugs.entry(bug.file).or_default().push((number, bug));

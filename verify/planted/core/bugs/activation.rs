@@ -212,13 +212,6 @@ pub(super) const BUGS: &[Bug] = &[
         "(x + R::from_f64(3.0)) / R::from_f64(6.0)",
     ),
     bug(
-        "hard-swish-overflows-on-the-way",
-        SPECIALS,
-        PIECEWISE,
-        "between(x, (-3.0, R::ZERO), (3.0, x), «x * (x + R::from_f64(3.0)) / R::from_f64(6.0)»)",
-        "{ let y = x * (x + R::from_f64(3.0)) / R::from_f64(6.0); if x.exceeds(R::from_f64(-1e-30)) { y + R::ZERO } else { y } }",
-    ),
-    bug(
         "elu-e-to-x-minus-one",
         TAIL,
         EXPONENTIAL,

@@ -14,8 +14,11 @@ mod probe;
 
 pub use class::CLASSES;
 
+/// How many switches there are, at least one for each bug.
+pub const ROOM: usize = 512;
+
 /// A bug that can be switched on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bug {
     /// Unique, kebab case.
     pub name: &'static str,

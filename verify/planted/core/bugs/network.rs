@@ -46,20 +46,6 @@ pub(super) const BUGS: &[Bug] = &[
     bug("accumulate-overwrites", OVERWRITE, PASS, "self.collect(call, «true», &mut ())", "false"),
     bug("backward-accumulates", ACCUMULATE, PASS, "self.collect(call, «false», observer)", "true"),
     bug(
-        "update-in-place-of-frozen-parameters",
-        MISPLACED,
-        PASS,
-        "call.parameters.get_mut(«self.network.frozen_parameter_count()»..)",
-        "0",
-    ),
-    bug(
-        "backward-with-frozen-parameters",
-        MISPLACED,
-        PASS,
-        "parameters.get(«self.network.frozen_parameter_count()»..)",
-        "0",
-    ),
-    bug(
         "loss-of-what-the-tape-begins-with",
         STALE,
         PASS,

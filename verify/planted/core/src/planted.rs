@@ -4,15 +4,12 @@
 
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-pub use crate::bugs::{Bug, CLASSES, all};
+pub use crate::bugs::{Bug, CLASSES, ROOM, all};
 
 /// Above the number of any bug.
 const NONE: usize = usize::MAX;
 /// No bug is on, and those that are met are noted.
 const RECORDING: usize = usize::MAX - 1;
-/// More than there are bugs; the kill matrix checks it.
-pub const ROOM: usize = 512;
-
 static ON: AtomicUsize = AtomicUsize::new(NONE);
 static MET: [AtomicBool; ROOM] = [const { AtomicBool::new(false) }; ROOM];
 

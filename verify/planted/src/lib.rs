@@ -1,0 +1,40 @@
+//! Proof that the verifier has teeth: planted bugs, which evidence kills which, and what a weaker verifier would miss.
+//!
+//! The core is compiled a second time with some 270 bugs in it, each behind a switch, and the verifier a second time
+//! against that core. Then each bug is switched on in turn and the evidence of `headwater-verify` is gathered until a
+//! piece of it is refuted. A bug that nothing refutes says that evidence is missing.
+//!
+//! | question | answer |
+//! |---|---|
+//! | which bugs are there? | [`bugs`], [`CLASSES`] |
+//! | which rung kills which bug? | [`Matrix`] |
+//! | is every bug killed by something? | [`kill_all`], in seconds |
+//! | what would a weaker verifier miss? | [`Weakness`], [`refuting`] |
+//!
+//! Nothing of this is part of the core that ships, nor can it weaken the verifier that certifies it.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "the verifier's source is public in its own package; here only the evidence is used"
+)]
+
+include!(concat!(env!("OUT_DIR"), "/verifier.rs"));
+
+mod matrix;
+mod strict;
+mod summary;
+mod trial;
+
+pub use headwater_core::planted::{Bug, CLASSES};
+pub use matrix::{Cell, Matrix, Row};
+pub use rung::Rung;
+pub use strata::Stratum;
+pub use strict::Weakness;
+pub use summary::{Summary, kill_all};
+pub use trial::refuting;
+
+/// Every planted bug.
+pub fn bugs() -> impl Iterator<Item = &'static Bug> {
+    headwater_core::planted::all()
+}
