@@ -7,7 +7,7 @@ const BATCH: &str = "layer/batch_norm.rs";
 const LAYER: &str = "layer/layer_norm.rs";
 
 const BATCH_DX: &str = "*dx = weight * inverse * (dy - mean_dy - (x - mean) * inverse * mean_dy_n);";
-const BATCH_SQUARES: &str = "«*squares = (*squares - deviations * (deviations / batch)).max(R::ZERO);»";
+const BATCH_SQUARES: &str = "«*squares = (*squares - deviations * (deviations / batch)).at_least_zero();»";
 const LAYER_DX: &str = "*dx = inverse * (*dx - mean_g - (x - mean) * inverse * mean_gn);";
 
 pub(super) const BUGS: &[Bug] = &[
