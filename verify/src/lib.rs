@@ -6,7 +6,7 @@
 //!
 //! | question | module |
 //! |---|---|
-//! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`field`], [`golden`] |
+//! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`bounded`], [`field`], [`golden`] |
 //! | how is a gradient checked against them? | [`gradient`], [`identity`] |
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
 //! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
@@ -15,6 +15,7 @@
 //! | what does theory predict? | [`theory`], by [`gaussian`] expectations |
 //! | what do the words mean? | [`glossary`] |
 
+pub mod bounded;
 pub mod claim;
 pub mod difference;
 pub mod digits;

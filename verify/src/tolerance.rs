@@ -119,8 +119,29 @@ pub const LIBM_TANH: Tolerance = Tolerance::new("tanhf", 2.2, Unit::Ulp, "measur
 /// `libm` 0.2.16: erfcf 3.30 ULP at worst, over all inputs.
 pub const LIBM_ERFC: Tolerance = Tolerance::new("erfcf", 3.31, Unit::Ulp, "measured over all 2^32 inputs");
 
+/// Rung 7: e^x and e^x - 1 of the core in `f32`.
+pub const SINGLE_EXP: Tolerance = Tolerance::new(
+    "exp, expm1 in f32",
+    1.0,
+    Unit::Ulp,
+    "what rung 7 grants them, and shows that they keep to",
+);
+/// Rung 7: ln x and ln(1 + x) of the core in `f32`.
+pub const SINGLE_LN: Tolerance = Tolerance::new(
+    "ln, ln_1p in f32",
+    1.0,
+    Unit::Ulp,
+    "what rung 7 grants them, and shows that they keep to",
+);
+/// Rung 7: tanh of the core in `f32`, `libm`'s.
+pub const SINGLE_TANH: Tolerance =
+    Tolerance::new("tanh in f32", 2.2, Unit::Ulp, "what rung 7 grants it, and shows that it keeps to");
+/// Rung 7: erfc of the core in `f32`, `libm`'s.
+pub const SINGLE_ERFC: Tolerance =
+    Tolerance::new("erfc in f32", 3.31, Unit::Ulp, "what rung 7 grants it, and shows that it keeps to");
+
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 14] = [
+pub const TABLE: [Tolerance; 18] = [
     EXACT,
     IDENTITY,
     FINITE_DIFFERENCE,
@@ -135,6 +156,10 @@ pub const TABLE: [Tolerance; 14] = [
     LIBM_LN,
     LIBM_TANH,
     LIBM_ERFC,
+    SINGLE_EXP,
+    SINGLE_LN,
+    SINGLE_TANH,
+    SINGLE_ERFC,
 ];
 
 /// An oracle must be this much more accurate than the tolerance it judges by.

@@ -44,11 +44,22 @@ fn rung_4_single_precision_agrees_with_double() {
     stands(Rung::SinglePrecision);
 }
 
+#[test]
+fn rung_7_errors_stay_within_bounds_for_whole_boxes() {
+    stands(Rung::Bounds);
+}
+
 /// Claim: no rung of the registry goes without a test here. Oracle: the list of those above.
 #[test]
 fn every_rung_of_the_registry_is_asserted() {
-    let asserted =
-        [Rung::Goldens, Rung::Laws, Rung::FiniteDifferences, Rung::ExactDerivative, Rung::SinglePrecision];
+    let asserted = [
+        Rung::Goldens,
+        Rung::Laws,
+        Rung::FiniteDifferences,
+        Rung::ExactDerivative,
+        Rung::SinglePrecision,
+        Rung::Bounds,
+    ];
     for evidence in proof::evidence() {
         assert!(asserted.contains(&evidence.rung), "{}: {} has no test", evidence.name, evidence.rung);
     }

@@ -5,6 +5,7 @@
 //! is listed in its `EVIDENCE`, and all of it in [`crate::proof`].
 
 pub mod activation;
+pub mod bounds;
 pub mod golden;
 pub mod identity;
 pub mod loss;
