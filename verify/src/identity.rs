@@ -5,26 +5,27 @@
 //! rational function of x, u, and the values of the elementary functions on the way. It is tried at [`POINTS`] random
 //! points.
 //!
-//! **What a pass means.** Let some partial be wrong on a piece of the function that a point lies on. Both sides are
-//! rational functions there, of x and u and of one variable for each value of an exponential, logarithm or error
-//! function: a hash is as unrelated to its argument as a variable of its own. A root is tied to its argument by
-//! S^2 = +-x, and counts twice. If the difference of both sides is a fraction with a numerator of degree d, a random point
-//! misses it with chance 2d / p at most, p = 2.3e18, and two independent points with chance (2d / p)^2: below 1e-15 for
-//! all d up to 3e10. Degrees add up along products and sums of fractions. One dense layer has 3, a normalisation of n
-//! numbers at most 8n + 16, and a layer multiplies what it is given: by 2 if dense, by no more than 8n + 16 if a
-//! normalisation, by no more than 8 if an activation (as for a gated one, whose derivative is over a square).
-//! `ladder::identity` says what that comes to for the largest shape.
+//! **What a pass means.** Let some partial be wrong on the piece of the function that a point lies on. Both sides are
+//! rational functions there: of the inputs, the cotangent, the direction, and of one variable more for each value of an
+//! exponential, a logarithm, an error function or a root. If the two are put over one denominator and their difference has
+//! degree d, then a random point hides it with chance d / p at most, p = 2^61 - 1 (Schwartz 1980); to which comes the
+//! chance, again d / p at most, that two of the s elementary functions' arguments coincide which should not, for each of
+//! the s (s - 1) / 2 pairs. The points are independent: the chances multiply. [`Chance`] counts d and s by running the
+//! same code, and `ladder::identity::chances` asserts that the result is below 1e-15 for the largest shapes.
+//!
+//! That an elementary function's value may be counted as a variable is a model, not a theorem: hashes are taken for
+//! random, and so are roots, each of which is tied to its argument by S^2 = +-x.
 //!
 //! **What it does not say.** Nothing about rounding: rungs 4, 5 and 7 do. Nothing about the elementary functions
-//! themselves, of which it uses the derivative rules in [`dual`](crate::dual) alone. And each point sees one side of each
-//! sign test: what is on the other side is seen at other points, by other cases. A factor of 2^61 is 1 here.
+//! themselves, of which it uses the derivative rules in [`dual`](crate::dual) alone. A point sees one side of each sign
+//! test: the other side is seen at other points and by other cases. And a factor of 2^61 is 1 here.
 
 use headwater_core::Real;
 
 use crate::draw::Draw;
 use crate::dual::Dual;
 use crate::fact::{Fact, show_residues};
-use crate::field::Field;
+use crate::field::{Degree, Field, MODULUS, with_symbols};
 use crate::gradient::{Differentiable, dot};
 
 /// At how many independent random points an identity is tried.
@@ -97,4 +98,41 @@ pub fn exact_adjoint(program: &impl Differentiable, inputs: usize, seed: u64, fa
 
 fn tangents(program: &impl Differentiable, x: &[Dual<Field>]) -> Vec<Field> {
     program.forward(x).iter().map(|y| y.derivative).collect()
+}
+
+/// What there is to know of the chance that a wrong gradient passes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chance {
+    /// A bound of the degree of the difference of both sides.
+    pub degree: f64,
+    /// How many values of elementary functions there are.
+    pub symbols: usize,
+}
+
+impl Chance {
+    /// Counts both for the adjoint identity, at the first point of `seed`, by running forward and back.
+    #[must_use]
+    pub fn of(program: &impl Differentiable, inputs: usize, seed: u64) -> Self {
+        let (x, cotangent) = point(program, inputs, seed);
+        let direction = Field::draws(inputs, &mut Draw::new(!seed));
+        let variables =
+            |values: &[Field]| -> Vec<Degree> { values.iter().copied().map(Degree::variable).collect() };
+        let (x, cotangent, direction) = (variables(&x), variables(&cotangent), variables(&direction));
+        let (degree, symbols) = with_symbols(|| {
+            let moved: Vec<Dual<Degree>> =
+                x.iter().zip(&direction).map(|(x, v)| Dual::moving(*x, *v)).collect();
+            let tangent: Vec<Degree> = program.forward(&moved).iter().map(|y| y.derivative).collect();
+            let gradient = program.backward(&x, &cotangent);
+            dot(&cotangent, &tangent).of_difference(dot(&gradient, &direction))
+        });
+        Self { degree, symbols }
+    }
+
+    /// The chance that a wrong gradient passes at all [`POINTS`].
+    #[must_use]
+    pub fn of_error(self) -> f64 {
+        let symbols = self.symbols as f64;
+        let one_point = (1.0 + symbols * (symbols - 1.0) / 2.0) * self.degree / MODULUS as f64;
+        (0..POINTS).map(|_| one_point).product()
+    }
 }

@@ -45,6 +45,11 @@ fn rung_4_single_precision_agrees_with_double() {
 }
 
 #[test]
+fn rung_6_identities_hold_over_a_finite_field() {
+    stands(Rung::ExactIdentity);
+}
+
+#[test]
 fn rung_7_errors_stay_within_bounds_for_whole_boxes() {
     stands(Rung::Bounds);
 }
@@ -58,6 +63,7 @@ fn every_rung_of_the_registry_is_asserted() {
         Rung::FiniteDifferences,
         Rung::ExactDerivative,
         Rung::SinglePrecision,
+        Rung::ExactIdentity,
         Rung::Bounds,
     ];
     for evidence in proof::evidence() {

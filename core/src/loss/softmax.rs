@@ -21,10 +21,11 @@ pub(super) struct Split<R> {
 }
 
 impl<R: Real> Split<R> {
-    /// The sum of `terms`, none of them negative.
-    pub(super) fn of(terms: impl Iterator<Item = R>) -> Self {
-        let mut split = Split { index: 0, largest: R::ZERO, rest: R::ZERO };
-        for (index, term) in terms.enumerate() {
+    /// The sum of `terms`.
+    pub(super) fn of(mut terms: impl Iterator<Item = R>) -> Self {
+        let first = terms.next().unwrap_or(R::ZERO);
+        let mut split = Split { index: 0, largest: first, rest: R::ZERO };
+        for (index, term) in (1..).zip(terms) {
             if term.exceeds(split.largest) {
                 split = Split { index, largest: term, rest: split.rest + split.largest };
             } else {
@@ -211,6 +212,18 @@ mod tests {
         assert_eq!(split.without(1, terms[1]), terms[0] + terms[2]);
         assert_eq!(split.without(0, terms[0]), 1.0);
         assert_eq!(split.total(), 1.0);
+    }
+
+    // Claim: a term is left out whatever the signs of all. Oracle: the sum of the others; exact, dyadic.
+    #[test]
+    fn sum_of_the_others_of_negative_terms() {
+        assert_eq!(Split::of([-0.5_f64].into_iter()).without(0, -0.5), 0.0);
+        let split = Split::of([-0.5_f64, -2.0, -1.0].into_iter());
+        assert_eq!(
+            [split.without(0, -0.5), split.without(1, -2.0), split.without(2, -1.0)],
+            [-3.0, -1.5, -2.5]
+        );
+        assert_eq!(split.total(), -3.5);
     }
 
     // Claim: an empty batch is fine, a width of 0 and a slice of the wrong length are refused.

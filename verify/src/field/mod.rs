@@ -28,8 +28,12 @@
 //! unrelated as those of different variables.
 
 mod arithmetic;
+mod degree;
+mod denominator;
 mod real;
 mod symbol;
+
+pub use degree::{Degree, with_symbols};
 
 use crate::draw::Draw;
 

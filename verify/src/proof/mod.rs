@@ -40,6 +40,7 @@ pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
         ladder::loss::EVIDENCE,
         ladder::network::EVIDENCE,
         ladder::optimiser::EVIDENCE,
+        ladder::identity::EVIDENCE,
         ladder::bounds::EVIDENCE,
         ladder::golden::EVIDENCE,
     ]

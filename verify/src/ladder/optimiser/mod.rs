@@ -17,17 +17,17 @@ use crate::draw::Draw;
 
 /// What is claimed of one optimiser.
 #[derive(Debug, Clone, Copy)]
-pub struct Checks {
+pub struct Checks<R> {
     /// How many scalars it keeps for each parameter.
     pub moments: usize,
     /// What a larger gradient does to its step.
     pub scaling: Scaling,
     /// Where one parameter ends under PyTorch's pseudo-code.
-    pub reference: End,
+    pub reference: End<R>,
 }
 
 /// One parameter's end, from its start and the rate and gradient of each step.
-pub type End = fn(&Optimiser<f64>, f64, &[(f64, f64)]) -> f64;
+pub type End<R> = fn(&Optimiser<R>, R, &[(R, R)]) -> R;
 
 /// How a run answers to a multiple of all its gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn examples<R: Real>() -> Vec<Optimiser<R>> {
 /// What is claimed of `optimiser`. The match has no wildcard: a new optimiser needs its own line, and one in
 /// [`examples`].
 #[must_use]
-pub fn checks<R: Real>(optimiser: &Optimiser<R>) -> Checks {
+pub fn checks<R: Real>(optimiser: &Optimiser<R>) -> Checks<R> {
     match optimiser {
         Optimiser::Sgd(rule) => Checks {
             moments: usize::from(rule.momentum.is_some()),

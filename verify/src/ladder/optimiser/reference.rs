@@ -1,10 +1,14 @@
-//! The optimisers for one parameter, line by line after the pseudo-code of PyTorch's documentation.
+//! The optimisers for one parameter, line by line after the pseudo-code of PyTorch's documentation, in any scalar.
 
-use headwater_core::{Optimiser, WeightDecay};
+use headwater_core::{Optimiser, Real, WeightDecay};
+
+fn nothing<R: Real>() -> R {
+    R::from_f64(f64::NAN)
+}
 
 /// `torch.optim.SGD`; decoupled decay as in `torch.optim.AdamW`.
-pub(super) fn sgd(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) -> f64 {
-    let Optimiser::Sgd(rule) = optimiser else { return f64::NAN };
+pub(super) fn sgd<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+    let Optimiser::Sgd(rule) = optimiser else { return nothing() };
     let (mut theta, mut buffer) = (start, None);
     for &(rate, gradient) in steps {
         let mut g = gradient;
@@ -16,7 +20,7 @@ pub(super) fn sgd(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) 
         if let Some(momentum) = rule.momentum {
             let b = match buffer {
                 None => g,
-                Some(b) => momentum.factor * b + (1.0 - momentum.dampening) * g,
+                Some(b) => momentum.factor * b + (R::ONE - momentum.dampening) * g,
             };
             buffer = Some(b);
             g = if momentum.nesterov { g + momentum.factor * b } else { b };
@@ -27,15 +31,15 @@ pub(super) fn sgd(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) 
 }
 
 /// `torch.optim.RMSprop`.
-pub(super) fn rms_prop(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) -> f64 {
-    let Optimiser::RmsProp(rule) = optimiser else { return f64::NAN };
-    let (mut theta, mut v, mut b, mut average) = (start, 0.0, 0.0, 0.0);
+pub(super) fn rms_prop<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+    let Optimiser::RmsProp(rule) = optimiser else { return nothing() };
+    let (mut theta, mut v, mut b, mut average) = (start, R::ZERO, R::ZERO, R::ZERO);
     for &(rate, gradient) in steps {
         let g = gradient + rule.weight_decay * theta;
-        v = rule.alpha * v + (1.0 - rule.alpha) * g * g;
+        v = rule.alpha * v + (R::ONE - rule.alpha) * g * g;
         let mut spread = v;
         if rule.centred {
-            average = rule.alpha * average + (1.0 - rule.alpha) * g;
+            average = rule.alpha * average + (R::ONE - rule.alpha) * g;
             spread -= average * average;
         }
         let direction = g / (spread.sqrt() + rule.epsilon);
@@ -51,34 +55,37 @@ pub(super) fn rms_prop(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f6
 }
 
 /// `torch.optim.Adam`.
-pub(super) fn adam(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) -> f64 {
-    let Optimiser::Adam(rule) = optimiser else { return f64::NAN };
-    let gradient = |theta: f64, g: f64| g + rule.weight_decay * theta;
+pub(super) fn adam<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+    let Optimiser::Adam(rule) = optimiser else { return nothing() };
+    let gradient = |theta: R, g: R| g + rule.weight_decay * theta;
     moments([rule.beta1, rule.beta2, rule.epsilon], start, steps, |theta, _| theta, gradient)
 }
 
 /// `torch.optim.AdamW`.
-pub(super) fn adam_w(optimiser: &Optimiser<f64>, start: f64, steps: &[(f64, f64)]) -> f64 {
-    let Optimiser::AdamW(rule) = optimiser else { return f64::NAN };
-    let shrink = |theta: f64, rate: f64| theta - rate * rule.weight_decay * theta;
+pub(super) fn adam_w<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+    let Optimiser::AdamW(rule) = optimiser else { return nothing() };
+    let shrink = |theta: R, rate: R| theta - rate * rule.weight_decay * theta;
     moments([rule.beta1, rule.beta2, rule.epsilon], start, steps, shrink, |_, g| g)
 }
 
-fn moments(
-    [beta1, beta2, epsilon]: [f64; 3],
-    start: f64,
-    steps: &[(f64, f64)],
-    shrink: impl Fn(f64, f64) -> f64,
-    gradient: impl Fn(f64, f64) -> f64,
-) -> f64 {
-    let (mut theta, mut m, mut v) = (start, 0.0, 0.0);
-    for (t, &(rate, g)) in (1..).zip(steps) {
+fn moments<R: Real>(
+    [beta1, beta2, epsilon]: [R; 3],
+    start: R,
+    steps: &[(R, R)],
+    shrink: impl Fn(R, R) -> R,
+    gradient: impl Fn(R, R) -> R,
+) -> R {
+    let (mut theta, mut m, mut v) = (start, R::ZERO, R::ZERO);
+    // beta^t, a factor with each step.
+    let (mut power1, mut power2) = (R::ONE, R::ONE);
+    for &(rate, g) in steps {
         theta = shrink(theta, rate);
         let g = gradient(theta, g);
-        m = beta1 * m + (1.0 - beta1) * g;
-        v = beta2 * v + (1.0 - beta2) * g * g;
-        let m_hat = m / (1.0 - beta1.powi(t));
-        let v_hat = v / (1.0 - beta2.powi(t));
+        (power1, power2) = (power1 * beta1, power2 * beta2);
+        m = beta1 * m + (R::ONE - beta1) * g;
+        v = beta2 * v + (R::ONE - beta2) * g * g;
+        let m_hat = m / (R::ONE - power1);
+        let v_hat = v / (R::ONE - power2);
         theta -= rate * m_hat / (v_hat.sqrt() + epsilon);
     }
     theta
