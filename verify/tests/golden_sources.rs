@@ -15,7 +15,7 @@ struct Source {
     files: &'static [(&'static str, usize)],
 }
 
-const SOURCES: [Source; 3] = [
+const SOURCES: [Source; 4] = [
     Source {
         origin: "PyTorch 2.15.0",
         licences: &[("PyTorch", "BSD-3-Clause"), ("mpmath", "BSD-3-Clause")],
@@ -45,6 +45,12 @@ const SOURCES: [Source; 3] = [
         licences: &[("SciPy", "BSD-3-Clause"), ("Boost", "BSL-1.0")],
         command: "python verify/goldens/third_party/scipy_tables.py",
         files: &[("scipy", 5)],
+    },
+    Source {
+        origin: "ONNX 1.22.0",
+        licences: &[("ONNX", "Apache-2.0")],
+        command: "python verify/goldens/third_party/onnx_nodes.py",
+        files: &[("onnx", 145)],
     },
 ];
 

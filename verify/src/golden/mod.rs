@@ -5,10 +5,12 @@
 //! by number, and measured with mpmath how accurate they are. Nothing in them was computed by this program.
 
 mod activation;
+mod call;
 mod initialiser;
 mod loss;
 mod network;
 mod number;
+mod onnx;
 mod optimiser;
 pub mod replay;
 mod table;
@@ -21,10 +23,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use activation::{ActivationCase, Described, MomentCase};
+pub use call::{Call, Expected, Function, Part, Reduction};
 pub use initialiser::{GainCase, InitialiserCase, Spread};
 pub use loss::{LossCase, LossName};
 pub use network::{DescribedLayer, Evaluation, Exact, NetworkCase, Step};
 pub use number::Number;
+pub use onnx::{LeftOut, OnnxCase, left_out};
 pub use optimiser::{Clipping, ClippingCase, DescribedOptimiser, OptimiserCase, ScheduleCase};
 pub use table::{NumpyTable, Scalar, ScipyTable};
 pub use training::{Batch, Cosine, TrainingCase};
@@ -96,4 +100,6 @@ files! {
     numpy: NumpyTable;
     /// Boost's tables of elementary functions, as SciPy tests itself with them.
     scipy: ScipyTable;
+    /// The node tests of ONNX that the core can answer.
+    onnx: OnnxCase;
 }

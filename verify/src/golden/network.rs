@@ -53,12 +53,11 @@ pub enum DescribedLayer {
     },
 }
 
-/// The layers that are meant. They live until the program ends, as does the data they come from: a network borrows its
-/// layers and a branch borrows its own.
-pub(super) fn layers(described: &[DescribedLayer]) -> &'static [Layer<'static>] {
-    let list: Vec<Layer<'static>> = described
-        .iter()
-        .map(|layer| match layer {
+impl DescribedLayer {
+    /// The layer that is meant. A branch lives until the program ends, as a layer can only borrow its own.
+    #[must_use]
+    pub fn layer(&self) -> Layer<'static> {
+        match self {
             DescribedLayer::Dense { outputs, bias } => Layer::Dense(Dense { outputs: *outputs, bias: *bias }),
             DescribedLayer::Activation { activation } => Layer::Activation(activation.activation()),
             DescribedLayer::Prelu { shared } => {
@@ -74,8 +73,14 @@ pub(super) fn layers(described: &[DescribedLayer]) -> &'static [Layer<'static>] 
                 Layer::LayerNorm(LayerNorm { epsilon: *epsilon, affine: *affine })
             }
             DescribedLayer::Residual { branch } => Layer::Residual(layers(branch)),
-        })
-        .collect();
+        }
+    }
+}
+
+/// The layers that are meant. They live until the program ends, as does the data they come from: a network borrows its
+/// layers.
+pub(super) fn layers(described: &[DescribedLayer]) -> &'static [Layer<'static>] {
+    let list: Vec<Layer<'static>> = described.iter().map(DescribedLayer::layer).collect();
     Box::leak(list.into_boxed_slice())
 }
 

@@ -90,6 +90,20 @@ pub(super) fn singles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<
     patterns(deserializer)?.into_iter().map(narrow).collect()
 }
 
+/// The bits of `f32` numbers in 8 digits or of `f64` numbers in 16, also mixed.
+///
+/// # Errors
+///
+/// When a word is neither.
+pub(super) fn floats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let float = |word: &str| match word.len() {
+        8 => u32::from_str_radix(word, 16).map(|bits| f64::from(f32::from_bits(bits))),
+        _ => u64::from_str_radix(word, 16).map(f64::from_bits),
+    };
+    text.split(' ').map(|word| float(word).map_err(D::Error::custom)).collect()
+}
+
 /// The bits of `f64` numbers, as [`patterns`].
 ///
 /// # Errors

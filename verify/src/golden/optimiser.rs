@@ -1,6 +1,6 @@
 //! Goldens of the optimisers, of clipping and of the schedules.
 
-use headwater_core::{Adam, AdamW, Momentum, Optimiser, RmsProp, Schedule, Sgd, WeightDecay};
+use headwater_core::{Adam, AdamW, Momentum, Optimiser, Real, RmsProp, Schedule, Sgd, WeightDecay};
 use serde::Deserialize;
 
 use super::number::list;
@@ -109,28 +109,55 @@ impl DescribedOptimiser {
         }
     }
 
-    /// The optimiser that is meant.
+    /// The optimiser that is meant, in `f64`.
     #[must_use]
     pub fn optimiser(self) -> Optimiser<f64> {
+        self.optimiser_in()
+    }
+
+    /// The optimiser that is meant, with hyperparameters in another scalar.
+    #[must_use]
+    pub fn optimiser_in<R: Real>(self) -> Optimiser<R> {
+        let scalar = R::from_f64;
         match self {
             DescribedOptimiser::Sgd { lr: _, momentum, dampening, nesterov, weight_decay, decoupled } => {
-                let momentum = (momentum > 0.0).then_some(Momentum { factor: momentum, dampening, nesterov });
+                let momentum = (momentum > 0.0).then_some(Momentum {
+                    factor: scalar(momentum),
+                    dampening: scalar(dampening),
+                    nesterov,
+                });
                 let weight_decay = match (weight_decay > 0.0, decoupled > 0.0) {
                     (false, false) => WeightDecay::None,
-                    (true, _) => WeightDecay::Coupled(weight_decay),
-                    (false, true) => WeightDecay::Decoupled(decoupled),
+                    (true, _) => WeightDecay::Coupled(scalar(weight_decay)),
+                    (false, true) => WeightDecay::Decoupled(scalar(decoupled)),
                 };
                 Optimiser::Sgd(Sgd { momentum, weight_decay })
             }
             DescribedOptimiser::RmsProp { lr: _, alpha, eps, momentum, centered, weight_decay } => {
-                let momentum = (momentum > 0.0).then_some(momentum);
-                Optimiser::RmsProp(RmsProp { alpha, epsilon: eps, momentum, centred: centered, weight_decay })
+                let momentum = (momentum > 0.0).then_some(scalar(momentum));
+                Optimiser::RmsProp(RmsProp {
+                    alpha: scalar(alpha),
+                    epsilon: scalar(eps),
+                    momentum,
+                    centred: centered,
+                    weight_decay: scalar(weight_decay),
+                })
             }
             DescribedOptimiser::Adam { lr: _, betas: [beta1, beta2], eps, weight_decay } => {
-                Optimiser::Adam(Adam { beta1, beta2, epsilon: eps, weight_decay })
+                Optimiser::Adam(Adam {
+                    beta1: scalar(beta1),
+                    beta2: scalar(beta2),
+                    epsilon: scalar(eps),
+                    weight_decay: scalar(weight_decay),
+                })
             }
             DescribedOptimiser::AdamW { lr: _, betas: [beta1, beta2], eps, weight_decay } => {
-                Optimiser::AdamW(AdamW { beta1, beta2, epsilon: eps, weight_decay })
+                Optimiser::AdamW(AdamW {
+                    beta1: scalar(beta1),
+                    beta2: scalar(beta2),
+                    epsilon: scalar(eps),
+                    weight_decay: scalar(weight_decay),
+                })
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The evidence from outside sources, for the registry.
 
-use super::{numpy, scipy};
+use super::{numpy, onnx, scipy};
 
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
@@ -20,5 +20,12 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Activation,
         claim: "elementary functions have the values of Boost's tables, as SciPy tests itself with them",
         gather: scipy,
+    },
+    Evidence {
+        name: "golden-onnx",
+        rung: Rung::Goldens,
+        subject: Subject::Network,
+        claim: "activations, layers, losses and optimisers are those of ONNX's node tests",
+        gather: onnx,
     },
 ];
