@@ -73,10 +73,14 @@ pub struct Fact {
     vacuous: u64,
     failed: u64,
     failures: Vec<String>,
+    terse: bool,
 }
 
-/// How many failures are printed in full.
+/// How many failures are printed in full: those of the shortest inputs, which are the simplest.
 const SHOWN: usize = 3;
+
+/// Among how many failures, the first ones, the simplest are chosen.
+const CONSIDERED: u64 = 256;
 
 impl Fact {
     /// A claim without evidence yet.
@@ -101,7 +105,21 @@ impl Fact {
             vacuous: 0,
             failed: 0,
             failures: Vec::new(),
+            terse: false,
         }
+    }
+
+    /// The same without simpler inputs for its first failure: for a search that makes inputs simpler itself.
+    #[must_use]
+    pub fn tersely(mut self) -> Self {
+        self.terse = true;
+        self
+    }
+
+    /// Whether a judge that can make a failing input simpler should do so: for the first failure of a fact.
+    #[must_use]
+    pub fn wants_detail(&self) -> bool {
+        !self.terse && self.failed == 0
     }
 
     /// Demands at least one case from each of these strata.
@@ -187,9 +205,9 @@ impl Fact {
         if !sharp || allowance.is_infinite() {
             self.vacuous += 1;
             strict::judged(true);
-            if self.failures.len() < SHOWN {
+            if self.vacuous + self.failed <= CONSIDERED {
                 let input = input();
-                self.failures.push(format!(
+                self.show_failure(format!(
                     "  vacuous: the oracle's own error of {doubt:e} is too much for an allowance of {allowance:e}\n    \
                      input     {input}"
                 ));
@@ -215,16 +233,24 @@ impl Fact {
         let share = if error == 0.0 { 0.0 } else { error / allowance };
         let nearest = self.worst.as_ref().is_none_or(|worst| share > worst.share());
         self.failed += u64::from(fails);
-        if nearest || (fails && self.failures.len() < SHOWN) {
+        let shown = fails && self.vacuous + self.failed <= CONSIDERED;
+        if nearest || shown {
             let (input, expected, found) = describe();
             let case = Worst { input, expected, found, error, allowance };
-            if fails && self.failures.len() < SHOWN {
-                self.failures.push(case.to_string());
+            if shown {
+                self.show_failure(case.to_string());
             }
             if nearest {
                 self.worst = Some(case);
             }
         }
+    }
+
+    /// Keeps a failure if it is among the simplest.
+    fn show_failure(&mut self, message: String) {
+        self.failures.push(message);
+        self.failures.sort_by_key(String::len);
+        self.failures.truncate(SHOWN);
     }
 
     /// The same claim without evidence.
@@ -249,8 +275,9 @@ impl Fact {
         if share(other.worst.as_ref()) > share(self.worst.as_ref()) {
             self.worst = other.worst;
         }
-        let room = SHOWN.saturating_sub(self.failures.len());
-        self.failures.extend(other.failures.into_iter().take(room));
+        for failure in other.failures {
+            self.show_failure(failure);
+        }
     }
 
     /// What went wrong in this run alone: failed and vacuous cases, not the lack of any.

@@ -1,15 +1,17 @@
 //! A backward pass against the forward pass it belongs to: finite differences, dual numbers, and `f32` against
 //! `f64`.
+//!
+//! Each judge feeds a [`Fact`]. The first failure of a fact is shrunk before it is recorded: its message shows the
+//! simplest input found that fails, and names the partial derivative.
 
 use headwater_core::Real;
 
-use crate::difference::slope;
+use crate::comparison::{Comparison, Outcome, Quantity, at_a_kink, by_differences, by_duals, dot, in_single};
 use crate::draw::Draw;
 use crate::dual::Dual;
-use crate::fact::{Fact, show_slice};
-use crate::rounding::{Rounded, open_signs};
-use crate::tolerance::ORACLE_SHARE;
-use crate::traced::{Traced, trail_of};
+use crate::fact::Fact;
+use crate::layout::Layout;
+use crate::shrink::{Point, shrink};
 
 /// A function from numbers to numbers, with the backward pass that is to be judged.
 pub trait Differentiable {
@@ -19,23 +21,108 @@ pub trait Differentiable {
     fn forward<R: Real>(&self, x: &[R]) -> Vec<R>;
     /// The gradient of <`cotangent`, forward(x)> with respect to `x`.
     fn backward<R: Real>(&self, x: &[R], cotangent: &[R]) -> Vec<R>;
+    /// What the inputs are called, block after block, so that a message can say `weight[2, 1]` for `x[5]`.
+    fn inputs(&self) -> Layout {
+        Layout::new()
+    }
 }
 
-/// The inner product.
-pub(crate) fn dot<R: Real>(a: &[R], b: &[R]) -> R {
-    a.iter().zip(b).fold(R::ZERO, |sum, (a, b)| sum + *a * *b)
+impl<P: Differentiable> Differentiable for &P {
+    fn name(&self) -> String {
+        P::name(self)
+    }
+    fn forward<R: Real>(&self, x: &[R]) -> Vec<R> {
+        P::forward(self, x)
+    }
+    fn backward<R: Real>(&self, x: &[R], cotangent: &[R]) -> Vec<R> {
+        P::backward(self, x, cotangent)
+    }
+    fn inputs(&self) -> Layout {
+        P::inputs(self)
+    }
 }
 
-fn describe(program: &impl Differentiable, index: usize, x: &[f64], cotangent: &[f64]) -> String {
-    let (x, cotangent) = (show_slice(x), show_slice(cotangent));
-    format!("{}, partial {index}, x = {x}, cotangent = {cotangent}", program.name())
+/// How many points a judge tries to make a failure simpler; a few milliseconds for the networks of the ladder.
+const SHRINKING: usize = 120;
+
+fn describe(program: &impl Differentiable, quantity: Quantity, x: &[f64], cotangent: &[f64]) -> String {
+    let inputs = program.inputs();
+    let which = match quantity {
+        Quantity::Output(index) => format!("output y[{index}]"),
+        Quantity::Partial(index) => format!("partial derivative by {}", inputs.name(index)),
+    };
+    let weights: Vec<String> = Layout::new().block("y", &[cotangent.len()]).show(cotangent);
+    let (x, weights) = (inputs.show(x).join(", "), weights.join(", "));
+    format!("{}: {which}, at {x}; cotangent {weights}", program.name())
+}
+
+fn record(program: &impl Differentiable, point: &Point, outcomes: Vec<Outcome>, fact: &mut Fact) {
+    for outcome in outcomes {
+        match outcome {
+            Err(reason) => fact.reject(reason),
+            Ok(Comparison { quantity, found, expected, allowance, doubt }) => {
+                fact.within(found, expected, allowance, doubt, || {
+                    describe(program, quantity, &point.x, &point.cotangent)
+                });
+            }
+        }
+    }
+}
+
+/// Records what `judge` says of a point; and, where that refutes a fact for the first time, of the simplest point
+/// found that fails in the same number. `one` judges that number alone.
+fn record_shrunk(
+    program: &impl Differentiable,
+    point: Point,
+    fact: &mut Fact,
+    judge: impl Fn(&Point) -> Vec<Outcome>,
+    one: impl Fn(&Point, Quantity) -> Option<Comparison>,
+) {
+    let outcomes = judge(&point);
+    let refuted = outcomes.iter().flatten().find(|comparison| comparison.refutes());
+    let quantity = refuted.filter(|_| fact.wants_detail()).map(|first| first.quantity);
+    record(program, &point, outcomes, fact);
+    let Some(quantity) = quantity else { return };
+    let fails = |point: &Point| {
+        let kinked = |index| at_a_kink(program, &point.x, &point.cotangent, index);
+        one(point, quantity).is_some_and(|comparison| comparison.refutes() && comparison.expected.is_finite())
+            && !matches!(quantity, Quantity::Partial(index) if kinked(index))
+    };
+    let (simplest, _) = shrink(point, SHRINKING, fails);
+    let outcomes = judge(&simplest);
+    record(program, &simplest, outcomes, fact);
+}
+
+/// What the backward pass says of the partial at `quantity`.
+fn partial(program: &impl Differentiable, point: &Point, quantity: Quantity) -> Option<(usize, f64)> {
+    let Quantity::Partial(index) = quantity else { return None };
+    program.backward(&point.x, &point.cotangent).get(index).map(|found| (index, *found))
+}
+
+fn point(x: &[f64], cotangent: &[f64]) -> Point {
+    Point { x: x.to_vec(), cotangent: cotangent.to_vec() }
+}
+
+fn has_a_partial_for_each_input(program: &impl Differentiable, x: &[f64], gradient: &[f64], fact: &mut Fact) {
+    fact.holds(gradient.len() == x.len(), || format!("{}: a gradient for each input", program.name()));
+}
+
+fn differences(program: &impl Differentiable, point: &Point, gradient: &[f64], limit: f64) -> Vec<Outcome> {
+    let found = gradient.iter().copied().enumerate().take(point.x.len());
+    found.map(|partial| by_differences(program, &point.x, &point.cotangent, partial, limit)).collect()
 }
 
 /// Rung 2: adds one case per partial derivative, the backward pass against the slope of the forward pass.
 ///
 /// Partials with a kink within every step are rejected and counted.
 pub fn against_differences(program: &impl Differentiable, x: &[f64], cotangent: &[f64], fact: &mut Fact) {
-    judge_by_differences(program, x, cotangent, &program.backward(x, cotangent), fact);
+    let limit = fact.tolerance.limit;
+    has_a_partial_for_each_input(program, x, &program.backward(x, cotangent), fact);
+    let judge =
+        |point: &Point| differences(program, point, &program.backward(&point.x, &point.cotangent), limit);
+    record_shrunk(program, point(x, cotangent), fact, judge, |point, quantity| {
+        by_differences(program, &point.x, &point.cotangent, partial(program, point, quantity)?, limit).ok()
+    });
 }
 
 /// [`against_differences`] for a gradient from elsewhere: a planted fault.
@@ -46,31 +133,26 @@ pub fn judge_by_differences(
     gradient: &[f64],
     fact: &mut Fact,
 ) {
-    fact.holds(gradient.len() == x.len(), || format!("{}: a gradient for each input", program.name()));
-    let weights: Vec<Traced> = cotangent.iter().map(|g| Traced(*g)).collect();
-    let mut moved: Vec<Traced> = x.iter().map(|x| Traced(*x)).collect();
-    for (index, (&x_i, &found)) in x.iter().zip(gradient).enumerate() {
-        let sufficient = 0.3 * ORACLE_SHARE * fact.tolerance.limit * found.abs().max(1.0);
-        let estimate = slope(x_i, sufficient, |at| {
-            moved[index] = Traced(at);
-            let (outputs, trail) = trail_of(|| program.forward(&moved));
-            (dot(&weights, &outputs).0, trail)
-        });
-        moved[index] = Traced(x_i);
-        match estimate {
-            None => fact.reject("a kink within every step"),
-            Some(slope) => {
-                fact.relative(found, slope.value, 1.0, slope.error, || describe(program, index, x, cotangent))
-            }
-        }
-    }
+    has_a_partial_for_each_input(program, x, gradient, fact);
+    let point = point(x, cotangent);
+    record(program, &point, differences(program, &point, gradient, fact.tolerance.limit), fact);
+}
+
+fn duals(program: &impl Differentiable, point: &Point, gradient: &[f64], limit: f64) -> Vec<Outcome> {
+    let found = gradient.iter().copied().enumerate().take(point.x.len());
+    found.map(|partial| Ok(by_duals(program, &point.x, &point.cotangent, partial, limit))).collect()
 }
 
 /// Rung 3: adds one case per partial derivative, the backward pass against the forward pass on dual numbers.
 ///
 /// The forward pass runs once for each input, so that every partial is judged by itself.
 pub fn against_duals(program: &impl Differentiable, x: &[f64], cotangent: &[f64], fact: &mut Fact) {
-    judge_by_duals(program, x, cotangent, &program.backward(x, cotangent), fact);
+    let limit = fact.tolerance.limit;
+    has_a_partial_for_each_input(program, x, &program.backward(x, cotangent), fact);
+    let judge = |point: &Point| duals(program, point, &program.backward(&point.x, &point.cotangent), limit);
+    record_shrunk(program, point(x, cotangent), fact, judge, |point, quantity| {
+        Some(by_duals(program, &point.x, &point.cotangent, partial(program, point, quantity)?, limit))
+    });
 }
 
 /// [`against_duals`] for a gradient from elsewhere: a planted fault.
@@ -81,18 +163,9 @@ pub fn judge_by_duals(
     gradient: &[f64],
     fact: &mut Fact,
 ) {
-    fact.holds(gradient.len() == x.len(), || format!("{}: a gradient for each input", program.name()));
-    let mut moved: Vec<Dual<f64>> = x.iter().map(|x| Dual::constant(*x)).collect();
-    for (index, &found) in gradient.iter().enumerate() {
-        moved[index].derivative = 1.0;
-        let tangent: Vec<f64> = program.forward(&moved).iter().map(|y| y.derivative).collect();
-        moved[index].derivative = 0.0;
-        // The terms of the sum: what their rounding is relative to.
-        let scale: f64 = tangent.iter().zip(cotangent).map(|(y, g)| (y * g).abs()).sum();
-        fact.relative(found, dot(cotangent, &tangent), scale.max(1.0), 0.0, || {
-            describe(program, index, x, cotangent)
-        });
-    }
+    has_a_partial_for_each_input(program, x, gradient, fact);
+    let point = point(x, cotangent);
+    record(program, &point, duals(program, &point, gradient, fact.tolerance.limit), fact);
 }
 
 /// Rung 3: adds one case, the adjoint identity <u, J v> = <J^T u, v> for a random direction v.
@@ -106,7 +179,8 @@ pub fn adjoint(program: &impl Differentiable, x: &[f64], cotangent: &[f64], seed
     let terms = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum::<f64>();
     let scale = terms(cotangent, &tangent).max(terms(&gradient, &direction));
     fact.relative(dot(&gradient, &direction), dot(cotangent, &tangent), scale, 0.0, || {
-        describe(program, 0, x, cotangent)
+        let x = program.inputs().show(x).join(", ");
+        format!("{}: all partials in a random direction (seed {seed}), at {x}", program.name())
     });
 }
 
@@ -116,20 +190,23 @@ pub fn adjoint(program: &impl Differentiable, x: &[f64], cotangent: &[f64], seed
 /// `x` and `cotangent` are numbers that both scalars hold. A run in which rounding leaves a sign open is
 /// rejected and counted: beyond such a test the two paths may take different branches.
 pub fn single_against_double(program: &impl Differentiable, x: &[f32], cotangent: &[f32], fact: &mut Fact) {
-    let bounded = |values: &[f32]| -> Vec<Rounded> { values.iter().map(|x| Rounded::exact(*x)).collect() };
-    let mut judge = |pass: &str, (wide, open): (Vec<Rounded>, u64), narrow: Vec<f32>| {
-        if open > 0 {
-            return fact.reject("a sign that rounding leaves open");
-        }
-        fact.holds(wide.len() == narrow.len(), || format!("{}: as many {pass} values", program.name()));
-        for (index, (wide, narrow)) in wide.iter().zip(&narrow).enumerate() {
-            let allowance = fact.tolerance.limit * wide.bound;
-            fact.within(f64::from(*narrow), wide.value, allowance, 0.0, || {
-                format!("{}, {pass} value {index}, x = {}", program.name(), show_slice(x))
-            });
-        }
+    let limit = fact.tolerance.limit;
+    let wide = |values: &[f32]| -> Vec<f64> { values.iter().map(|x| f64::from(*x)).collect() };
+    let both = (program.backward(x, cotangent).len(), program.forward(x).len());
+    fact.holds(both == (x.len(), cotangent.len()), || {
+        format!("{}: a partial for each input, a cotangent for each output", program.name())
+    });
+    let judge = |point: &Point| {
+        let (x, cotangent) = point.narrow();
+        in_single(program, &x, &cotangent, limit)
     };
-    judge("forward", open_signs(|| program.forward(&bounded(x))), program.forward(x));
-    let backward = open_signs(|| program.backward(&bounded(x), &bounded(cotangent)));
-    judge("backward", backward, program.backward(x, cotangent));
+    record_shrunk(
+        program,
+        Point { x: wide(x), cotangent: wide(cotangent) },
+        fact,
+        judge,
+        |point, quantity| {
+            judge(point).into_iter().flatten().find(|comparison| comparison.quantity == quantity)
+        },
+    );
 }

@@ -22,11 +22,12 @@
 
 use headwater_core::Real;
 
+use crate::comparison::dot;
 use crate::draw::Draw;
 use crate::dual::Dual;
 use crate::fact::{Fact, show_residues};
 use crate::field::{Degree, Field, MODULUS, with_symbols};
-use crate::gradient::{Differentiable, dot};
+use crate::gradient::Differentiable;
 
 /// At how many independent random points an identity is tried.
 pub const POINTS: u64 = 2;
@@ -72,7 +73,8 @@ pub fn judge_by_identity(
         moved[index].derivative = Field::ZERO;
         fact.equal(found, dot(cotangent, &tangent), || {
             let (x, cotangent) = (show_residues(x), show_residues(cotangent));
-            format!("{}, partial {index}, x = {x}, cotangent = {cotangent}", program.name())
+            let name = program.inputs().name(index);
+            format!("{}, partial {index} by {name}, x = {x}, cotangent = {cotangent}", program.name())
         });
     }
 }

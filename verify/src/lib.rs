@@ -7,7 +7,9 @@
 //! | question | module |
 //! |---|---|
 //! | which oracles are there? | [`dual`], [`difference`], [`traced`], [`rounding`], [`bounded`], [`field`], [`golden`] |
-//! | how is a gradient checked against them? | [`gradient`], [`identity`] |
+//! | is the gradient of *my* function right? | [`checker`] |
+//! | how is a gradient checked against the oracles? | [`gradient`], number by number in [`comparison`]; [`identity`] |
+//! | what is the simplest input that fails, and what are its numbers called? | [`shrink`], [`layout`] |
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
 //! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
@@ -16,7 +18,9 @@
 //! | what do the words mean? | [`glossary`] |
 
 pub mod bounded;
+pub mod checker;
 pub mod claim;
+pub mod comparison;
 pub mod difference;
 pub mod digits;
 pub mod draw;
@@ -31,10 +35,12 @@ pub mod golden;
 pub mod gradient;
 pub mod identity;
 pub mod ladder;
+pub mod layout;
 pub mod lesson;
 pub mod proof;
 pub mod rounding;
 pub mod rung;
+pub mod shrink;
 pub mod strata;
 mod strict;
 pub mod sweep;

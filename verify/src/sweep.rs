@@ -22,7 +22,7 @@ pub fn sweep<S: Strategy>(cases: u32, strategy: &S, fact: Fact, check: impl Fn(S
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let total = RefCell::new(fact);
     let outcome = runner.run(strategy, |input| {
-        let mut one = total.borrow().blank();
+        let mut one = total.borrow().blank().tersely();
         check(input, &mut one);
         let standing = one.so_far();
         total.borrow_mut().absorb(one);
@@ -31,7 +31,13 @@ pub fn sweep<S: Strategy>(cases: u32, strategy: &S, fact: Fact, check: impl Fn(S
     let mut fact = total.into_inner();
     match outcome {
         Ok(()) => {}
-        Err(TestError::Fail(reason, input)) => fact.shrunk(format!("  shrunk to {input:?}:\n{reason}")),
+        Err(TestError::Fail(reason, input)) => {
+            // The shape is the smallest; now the numbers in it are made simple too.
+            let (smallest, mut detailed) = (format!("{input:?}"), fact.blank());
+            check(input, &mut detailed);
+            let failures = detailed.so_far().err().unwrap_or_else(|| reason.to_string());
+            fact.shrunk(format!("  shrunk to {smallest}:\n{failures}"));
+        }
         Err(TestError::Abort(reason)) => fact.shrunk(format!("  the sweep was given up: {reason}")),
     }
     fact

@@ -12,6 +12,7 @@ use headwater_core::{Loss, Real, Targets};
 
 use crate::draw::Draw;
 use crate::gradient::Differentiable;
+use crate::layout::Layout;
 
 /// Which kind of target a case has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,5 +270,8 @@ impl Differentiable for Case {
     }
     fn backward<R: Real>(&self, x: &[R], cotangent: &[R]) -> Vec<R> {
         self.evaluate(x).1.into_iter().map(|slope| slope * cotangent[0]).collect()
+    }
+    fn inputs(&self) -> Layout {
+        Layout::new().block("output", &[self.batch, self.width])
     }
 }

@@ -9,6 +9,7 @@ use super::reference::checks;
 use crate::draw::Draw;
 use crate::gradient::Differentiable;
 use crate::ladder::activation;
+use crate::layout::Layout;
 
 /// A network with its batch: a function of its parameters and its inputs, in that order.
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +212,29 @@ fn draw_parameters(layers: &[Layer<'_>], inputs: usize, parameters: &mut Vec<f64
     }
 }
 
+/// Names as PyTorch gives them: the layer's number, its parameter's name, and the place in it.
+fn name_parameters(layers: &[Layer<'_>], path: &str, inputs: usize, mut layout: Layout) -> Layout {
+    let mut width = inputs;
+    for (number, layer) in layers.iter().enumerate() {
+        let (claimed, named) = (checks(layer, width), |part: &str| format!("{path}{number}.{part}"));
+        layout = match layer {
+            Layer::Dense(dense) => {
+                let bias = if dense.bias { dense.outputs } else { 0 };
+                layout.block(named("weight"), &[dense.outputs, width]).block(named("bias"), &[bias])
+            }
+            Layer::Prelu(_) => layout.block(named("weight"), &[claimed.parameters]),
+            Layer::BatchNorm(_) | Layer::LayerNorm(_) => {
+                let half = [claimed.parameters / 2];
+                layout.block(named("weight"), &half).block(named("bias"), &half)
+            }
+            Layer::Residual(branch) => name_parameters(branch, &named(""), width, layout),
+            Layer::Activation(_) => layout,
+        };
+        width = claimed.outputs;
+    }
+    layout
+}
+
 impl Differentiable for Subject {
     fn name(&self) -> String {
         format!("{:?} on inputs of {}, batch {}", self.layers, self.inputs, self.batch)
@@ -224,5 +248,8 @@ impl Differentiable for Subject {
         let (mut gradients, input_gradient) = self.gradients(parameters, data, cotangent);
         gradients.extend(input_gradient);
         gradients
+    }
+    fn inputs(&self) -> Layout {
+        name_parameters(self.layers, "", self.inputs, Layout::new()).block("x", &[self.batch, self.inputs])
     }
 }
