@@ -11,6 +11,7 @@
 //! | how is a gradient checked against the oracles? | [`gradient`], number by number in [`comparison`]; [`identity`] |
 //! | what is the simplest input that fails, and what are its numbers called? | [`shrink`], [`layout`] |
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
+//! | what is true of all 2^32 inputs? | [`exhaustive`] |
 //! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
 //! | how are its numbers measured? | [`flow`] before training, [`experiment`] in training on the [`digits`] |
@@ -25,6 +26,7 @@ pub mod difference;
 pub mod digits;
 pub mod draw;
 pub mod dual;
+pub mod exhaustive;
 pub mod experiment;
 pub mod fact;
 pub mod field;

@@ -84,6 +84,30 @@ pub const SINGLE_ULPS: Tolerance = Tolerance::new(
     "the largest error seen, rounded up; each activation's own",
 );
 
+/// Rung 5: every activation, every derivative and every elementary function of the core's own, for all `f32`.
+pub const OWN_AIM: Tolerance = Tolerance::new(
+    "two units in the last place",
+    2.0,
+    Unit::Ulp,
+    "e^x to 0.76, doubled where the result lies in the binade below, and the last rounding",
+);
+
+/// Rung 5: an elementary function that the core leaves to `libm`, for all `f32`. No activation uses one.
+pub const LIBM_AIM: Tolerance = Tolerance::new(
+    "libm, for all inputs",
+    4.0,
+    Unit::Ulp,
+    "erfcf is off by 3.3 at worst, the others by less",
+);
+
+/// Rung 5: a derivative where it crosses zero.
+pub const CROSSING: Tolerance = Tolerance::new(
+    "where a derivative crosses zero",
+    f32::EPSILON as f64,
+    Unit::Relative,
+    "2^-23: its terms are of order 1 and each is rounded",
+);
+
 /// Rung 4: f32 against f64 with a running error bound.
 pub const ROUNDING: Tolerance = Tolerance::new(
     "f32 against f64",

@@ -2,7 +2,6 @@
 
 use headwater_core::Real;
 
-use super::sign::is_square;
 use super::symbol::Symbol;
 use super::{Field, MODULUS};
 
@@ -37,7 +36,8 @@ impl Real for Field {
 
     /// Whether `self` is a square other than 0.
     fn is_positive(self) -> bool {
-        is_square(self)
+        let root = self.root();
+        self.0 != 0 && root * root == self
     }
     fn is_finite(self) -> bool {
         self.is_defined()

@@ -192,7 +192,7 @@ pub fn checks(activation: Activation) -> Checks {
             textbook: |_, x| 0.5 * x * (1.0 + libm::erf(x / 2.0_f64.sqrt())),
             symmetry: Symmetry::Difference(1.0),
             // The minimum and the extremes of the slope are at -0.7518 and +-sqrt 2.
-            values: [-0.169_971, f64::INFINITY],
+            values: [-0.169_971_3, f64::INFINITY],
             exponent: |x| x * x / 2.0,
             slopes: [-0.128_905, 1.128_905],
             slope_root: Some([-1.0, -0.5]),
