@@ -259,6 +259,17 @@ mod tests {
         assert!(!Dual::moving(f64::INFINITY, 0.0).is_finite());
     }
 
+    /// Claim: what rounding took below 0 is put back and does not move; anything else is left alone.
+    #[test]
+    fn what_is_put_back_to_zero_does_not_move() {
+        assert_eq!(Dual::moving(-1e-20, 3.0).at_least_zero(), Dual::constant(0.0));
+        for value in [0.0, 2.0] {
+            assert_eq!(Dual::moving(value, 3.0).at_least_zero(), Dual::moving(value, 3.0));
+        }
+        let unknown = Dual::moving(f64::NAN, 3.0).at_least_zero();
+        assert!(unknown.value.is_nan() && unknown.derivative == 3.0);
+    }
+
     /// Claim: nested once, the inner derivative of the outer derivative is the second derivative.
     /// Oracle: closed forms, with `std`'s functions. Tolerance: 1e-13 relative.
     #[test]

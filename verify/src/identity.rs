@@ -8,9 +8,10 @@
 //! **What a pass means.** Let some partial be wrong on the piece of the function that a point lies on. Both sides are
 //! rational functions there: of the inputs, the cotangent, the direction, and of one variable more for each value of an
 //! exponential, a logarithm, an error function or a root. If the two are put over one denominator and their difference has
-//! degree d, then a random point hides it with chance d / p at most, p = 2^61 - 1 (Schwartz 1980); to which comes the
-//! chance, again d / p at most, that two of the s elementary functions' arguments coincide which should not, for each of
-//! the s (s - 1) / 2 pairs. The points are independent: the chances multiply. [`Chance`] counts d and s by running the
+//! degree d, then a random point hides it with chance 2d / p at most, p = 2^61 - 1 (Schwartz 1980; twice, since
+//! exponentials and roots are squares, which only every second element is); to which comes the chance, again 2d / p at
+//! most, that two of the s elementary functions' arguments coincide which should not, for each of the s (s - 1) / 2 pairs.
+//! The points are independent: the chances multiply. [`Chance`] counts d and s by running the
 //! same code, and `ladder::identity::chances` asserts that the result is below 1e-15 for the largest shapes.
 //!
 //! That an elementary function's value may be counted as a variable is a model, not a theorem: hashes are taken for
@@ -134,7 +135,7 @@ impl Chance {
     #[must_use]
     pub fn of_error(self) -> f64 {
         let symbols = self.symbols as f64;
-        let one_point = (1.0 + symbols * (symbols - 1.0) / 2.0) * self.degree / MODULUS as f64;
+        let one_point = (1.0 + symbols * (symbols - 1.0) / 2.0) * 2.0 * self.degree / MODULUS as f64;
         (0..POINTS).map(|_| one_point).product()
     }
 }

@@ -31,9 +31,11 @@ mod arithmetic;
 mod degree;
 mod denominator;
 mod real;
+mod sign;
 mod symbol;
 
 pub use degree::{Degree, with_symbols};
+pub use sign::signs_of;
 
 use crate::draw::Draw;
 

@@ -2,6 +2,7 @@
 
 use headwater_core::Real;
 
+use super::sign::is_square;
 use super::symbol::Symbol;
 use super::{Field, MODULUS};
 
@@ -36,8 +37,7 @@ impl Real for Field {
 
     /// Whether `self` is a square other than 0.
     fn is_positive(self) -> bool {
-        let root = self.root();
-        self.0 != 0 && root * root == self
+        is_square(self)
     }
     fn is_finite(self) -> bool {
         self.is_defined()

@@ -31,12 +31,12 @@ use crate::tolerance::IDENTITY;
 /// A fact of this rung about gradients, to be filled.
 #[must_use]
 pub fn fact(claim: &str, domain: impl Into<String>) -> Fact {
-    let oracle = "the same forward pass on dual numbers over GF(2^61 - 1), at two random points";
+    let oracle = "the same forward pass on dual numbers over GF(2^61 - 1), at two random points: what is wrong passes with a chance below 1e-15";
     Fact::new(Rung::ExactIdentity, claim, domain, oracle, IDENTITY)
 }
 
 /// A fact of this rung about values, to be filled.
 fn formula_fact(claim: &str, domain: impl Into<String>) -> Fact {
-    let oracle = "the textbook's formula over GF(2^61 - 1), at random points";
+    let oracle = "the textbook's formula over GF(2^61 - 1), at random points: another formula of degree d agrees at one with a chance of d / 2.3e18";
     Fact::new(Rung::ExactIdentity, claim, domain, oracle, IDENTITY)
 }

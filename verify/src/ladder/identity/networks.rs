@@ -4,6 +4,7 @@ use headwater_core::{Activation, BatchNorm, Infer, Layer, Network, Prelu, Slopes
 use proptest::strategy::Strategy;
 
 use super::formula::{Formula, Statistics};
+use super::layers::each_shape;
 use super::trained::Trained;
 use super::{fact, formula_fact};
 use crate::draw::Draw;
@@ -102,12 +103,13 @@ pub fn chains() -> Fact {
 pub fn outputs() -> Fact {
     let mut fact = formula_fact(
         "networks: outputs in training and in inference, and running statistics, are the textbook formulas",
-        "300 random networks of up to 6 layers, widths of 1 to 17, batches of 1 to 5; a residual one of 16 inputs",
+        "each layer, and 300 random networks of up to 6 layers, widths of 1 to 17, batches of 1 to 5",
     );
     fact = sweep(300, &shapes(6, 17), fact, |shape, fact| {
         judge_outputs(&Subject::draw(shape), shape.seed, fact)
     });
     judge_outputs(&largest(), 670, &mut fact);
+    each_shape(&[1, 2, 3, 8, 9, 17], 5, |subject, _, seed| judge_outputs(subject, seed, &mut fact));
     fact
 }
 
