@@ -1,15 +1,9 @@
-//! Rung 0 for the layers: forward, backward and running statistics against PyTorch, the normalisations against mpmath.
-//!
-//! Method: a layer is a network of one. Its parameters, running statistics, inputs and a random cotangent come from the
-//! file; outputs, both gradients and the running statistics after each of several batches are compared, then inference.
+//! Rung 0 for the layers: every kind has its cases in the data. What they show is asserted with the rest of the rung.
 
 use std::collections::BTreeMap;
 
 use headwater_core::{Activation, BatchNorm, Layer, RunningVariance, Slopes};
-use headwater_verify::fact::Fact;
-use headwater_verify::golden::tolerance::LAYERS;
-use headwater_verify::golden::{self, NetworkCase, replay};
-use headwater_verify::rung::Rung;
+use headwater_verify::golden::{self, NetworkCase};
 
 /// How many of the file's cases have each layer. A lost case fails.
 const CASES: [(&str, usize); 10] = [
@@ -54,19 +48,12 @@ fn count(layers: &[Layer<'_>], counts: &mut BTreeMap<&'static str, usize>) {
     }
 }
 
-/// Claim: each layer is PyTorch's, forward, backward and in what it keeps. Oracle: PyTorch's modules in training mode and
-/// autograd; for a normalisation also mpmath with 400 digits, since PyTorch is off by 1e-8 where the mean is far from
-/// zero. Tolerance: see [`LAYERS`], times the condition of subtracting the mean, which both sides pay.
+/// Claim: no case is lost. Oracle: the table above.
 #[test]
-fn layers_agree_with_pytorch() {
+fn every_layer_has_its_cases() {
     let mut counts = BTreeMap::new();
     for case in golden::layers().cases {
         count(case.list(), &mut counts);
-        let oracle = "PyTorch, CPU, float64; mpmath for a normalisation";
-        let domain = format!("{} batches, f64", case.steps.len());
-        let mut fact = Fact::new(Rung::Goldens, &case.name, domain, oracle, LAYERS);
-        replay::compare(&mut fact, &case);
-        fact.assert();
     }
     assert_eq!(counts.into_iter().collect::<Vec<_>>(), CASES);
 }

@@ -15,7 +15,7 @@ struct Source {
     files: &'static [(&'static str, usize)],
 }
 
-const SOURCES: [Source; 4] = [
+const SOURCES: [Source; 5] = [
     Source {
         origin: "PyTorch 2.15.0",
         licences: &[("PyTorch", "BSD-3-Clause"), ("mpmath", "BSD-3-Clause")],
@@ -51,6 +51,12 @@ const SOURCES: [Source; 4] = [
         licences: &[("ONNX", "Apache-2.0")],
         command: "python verify/goldens/third_party/onnx_nodes.py",
         files: &[("onnx", 145)],
+    },
+    Source {
+        origin: "TensorFlow.js 4.22.0",
+        licences: &[("TensorFlow.js", "Apache-2.0")],
+        command: "python verify/goldens/third_party/tfjs_tests.py recorded.json",
+        files: &[("tfjs", 46)],
     },
 ];
 

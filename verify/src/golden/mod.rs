@@ -1,8 +1,9 @@
 //! Rung 0: golden values from outside, and how they are read.
 //!
 //! `goldens/generate.py` wrote most of the files once, from PyTorch in float64 and, where PyTorch loses digits itself, from
-//! mpmath with 400 digits. The scripts of `goldens/third_party` took the others from the tests of NumPy and SciPy, number
-//! by number, and measured with mpmath how accurate they are. Nothing in them was computed by this program.
+//! mpmath with 400 digits. The scripts of `goldens/third_party` took the others from the tests of NumPy, SciPy, ONNX and
+//! TensorFlow.js, number by number, and measured with mpmath how accurate they are. Nothing in them was computed by this
+//! program. What is compared with them is in [`crate::ladder::golden`].
 
 mod activation;
 mod call;
@@ -14,6 +15,7 @@ mod onnx;
 mod optimiser;
 pub mod replay;
 mod table;
+mod tfjs;
 pub mod tolerance;
 mod training;
 
@@ -31,6 +33,7 @@ pub use number::Number;
 pub use onnx::{LeftOut, OnnxCase, left_out};
 pub use optimiser::{Clipping, ClippingCase, DescribedOptimiser, OptimiserCase, ScheduleCase};
 pub use table::{NumpyTable, Scalar, ScipyTable};
+pub use tfjs::{RowSlopes, Slopes, TfjsCase, tfjs_left_out};
 pub use training::{Batch, Cosine, TrainingCase};
 
 /// One data file: where it comes from, and its cases.
@@ -102,4 +105,6 @@ files! {
     scipy: ScipyTable;
     /// The node tests of ONNX that the core can answer.
     onnx: OnnxCase;
+    /// The gradient tests of TensorFlow.js that the core can answer.
+    tfjs: TfjsCase;
 }

@@ -139,6 +139,14 @@ pub const ONNX: Tolerance = Tolerance {
              test's own number, measured with mpmath",
 };
 
+/// The core's gradients against TensorFlow.js's tests.
+pub const TENSORFLOW_JS: Tolerance = Tolerance {
+    name: "golden, TensorFlow.js",
+    limit: 1.0,
+    unit: Unit::RoundingBound,
+    reason: "as for ONNX: the core's rounding and the error of the test's own number",
+};
+
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 10] =
-    [STRAIGHT, ELEMENTARY, PYTORCH, SUMS, LAYERS, STEPS, TRAINING, NUMPY, BOOST, ONNX];
+pub const TABLE: [Tolerance; 11] =
+    [STRAIGHT, ELEMENTARY, PYTORCH, SUMS, LAYERS, STEPS, TRAINING, NUMPY, BOOST, ONNX, TENSORFLOW_JS];
