@@ -12,13 +12,14 @@
 //! | what is the simplest input that fails, and what are its numbers called? | [`shrink`], [`layout`] |
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
 //! | what is true of all 2^32 inputs? | [`exhaustive`] |
-//! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`ulp`] |
+//! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`chance`], [`ulp`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
 //! | how are its numbers measured? | [`flow`] before training, [`experiment`] in training on the [`digits`] |
 //! | what does theory predict? | [`theory`], by [`gaussian`] expectations |
 //! | what do the words mean? | [`glossary`] |
 
 pub mod bounded;
+pub mod chance;
 pub mod checker;
 pub mod claim;
 pub mod comparison;

@@ -9,6 +9,10 @@ pub enum Unit {
     Relative,
     /// Multiples of a rounding bound derived for the case at hand.
     RoundingBound,
+    /// Powers of ten: -log10 of the chance that a sound program does as badly.
+    Surprise,
+    /// The quantity's own unit.
+    Absolute,
     /// Nothing: both sides are the same, or not.
     Identity,
 }
@@ -164,8 +168,72 @@ pub const SINGLE_TANH: Tolerance =
 pub const SINGLE_ERFC: Tolerance =
     Tolerance::new("erfc in f32", 3.31, Unit::Ulp, "what rung 7 grants it, and shows that it keeps to");
 
+/// Rung 11: the chance of a statistic as far from what is expected.
+pub const CHANCE: Tolerance = Tolerance::new(
+    "chance",
+    9.0,
+    Unit::Surprise,
+    "at one in 1e9 for each of at most 1,000 comparisons, a sound program is accused for one choice of seeds in a million",
+);
+
+/// Rung 11: inner products of orthogonal matrices.
+pub const ORTHONORMAL: Tolerance = Tolerance::new(
+    "orthonormal",
+    4.0,
+    Unit::RoundingBound,
+    "in units of 2u times the root of the length, as the rounding of a sum of squares grows; measured 1.1",
+);
+
+/// Rung 11: a gain against quadrature.
+pub const GAIN: Tolerance = Tolerance::new(
+    "gain",
+    2e-11,
+    Unit::Relative,
+    "the quadrature is good to 1e-12, and a tolerance is ten times its oracle's doubt",
+);
+
+/// Rung 11: a prediction of theory against a figure of another program.
+pub const THEORY: Tolerance = Tolerance::new(
+    "figure of the theory",
+    0.0,
+    Unit::Absolute,
+    "half a unit of the last digit of each figure; 1e-10 where the figure is known exactly",
+);
+
+/// Rung 11: random networks against a prediction of theory.
+pub const SIMULATION: Tolerance = Tolerance::new(
+    "simulation",
+    0.0,
+    Unit::Relative,
+    "what so many networks of this width scatter by, for each row its own",
+);
+
+/// Rung 11: the end of training against the solution of a linear system.
+pub const OPTIMUM: Tolerance = Tolerance::new(
+    "optimum",
+    1e-9,
+    Unit::Absolute,
+    "the last steps of Adam and RMSProp are as long as their rate, which has fallen to 1e-10",
+);
+
+/// Rung 11: gradient descent on a quadratic, step by step.
+pub const QUADRATIC: Tolerance = Tolerance::new(
+    "quadratic",
+    2e-13,
+    Unit::Relative,
+    "sixty steps of a few roundings of 1.1e-16 each, multiplied by momentum up to ten times",
+);
+
+/// Rung 11: training accuracy where training always or never succeeds.
+pub const ACCURACY: Tolerance = Tolerance::new(
+    "settled accuracy",
+    0.03,
+    Unit::Absolute,
+    "the spread over seeds and the rounding of the reference to a percent",
+);
+
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 18] = [
+pub const TABLE: [Tolerance; 26] = [
     EXACT,
     IDENTITY,
     FINITE_DIFFERENCE,
@@ -184,6 +252,14 @@ pub const TABLE: [Tolerance; 18] = [
     SINGLE_LN,
     SINGLE_TANH,
     SINGLE_ERFC,
+    CHANCE,
+    ORTHONORMAL,
+    GAIN,
+    THEORY,
+    SIMULATION,
+    OPTIMUM,
+    QUADRATIC,
+    ACCURACY,
 ];
 
 /// An oracle must be this much more accurate than the tolerance it judges by.

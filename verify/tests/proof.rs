@@ -54,6 +54,11 @@ fn rung_7_errors_stay_within_bounds_for_whole_boxes() {
     stands(Rung::Bounds);
 }
 
+#[test]
+fn rung_11_initialisers_and_training_obey_their_theory() {
+    stands(Rung::Statistics);
+}
+
 /// Claim: no rung of the registry goes without a test here. Oracle: the list of those above.
 #[test]
 fn every_rung_of_the_registry_is_asserted() {
@@ -65,6 +70,7 @@ fn every_rung_of_the_registry_is_asserted() {
         Rung::SinglePrecision,
         Rung::ExactIdentity,
         Rung::Bounds,
+        Rung::Statistics,
     ];
     for evidence in proof::evidence() {
         assert!(asserted.contains(&evidence.rung), "{}: {} has no test", evidence.name, evidence.rung);

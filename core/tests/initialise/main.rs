@@ -1,11 +1,11 @@
-//! Claims about initial weights: the stream, the distributions, orthogonality, and what fails.
+//! Claims about initial weights: the stream, its reach, and what fails.
 
 #![allow(clippy::unwrap_used, clippy::excessive_precision, unreachable_pub)]
 
-mod distributions;
 mod failures;
 mod generators;
 mod golden;
 mod orthogonality;
+mod reach;
 mod stream;
 mod truncation;

@@ -8,6 +8,8 @@ pub mod activation;
 pub mod bounds;
 pub mod golden;
 pub mod identity;
+pub mod initialiser;
 pub mod loss;
 pub mod network;
 pub mod optimiser;
+pub mod theory;

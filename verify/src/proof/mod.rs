@@ -42,10 +42,17 @@ pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
         ladder::optimiser::EVIDENCE,
         ladder::identity::EVIDENCE,
         ladder::bounds::EVIDENCE,
+        ladder::initialiser::EVIDENCE,
+        ladder::theory::EVIDENCE,
         ladder::golden::EVIDENCE,
     ]
     .into_iter()
     .flatten()
+}
+
+/// Evidence that takes longer, and is no part of [`evidence`]: simulations at full size.
+pub fn in_full() -> impl Iterator<Item = &'static Evidence> {
+    ladder::theory::IN_FULL.iter()
 }
 
 /// What the pieces of evidence that `wanted` picks have gathered, in the order of [`evidence`].
