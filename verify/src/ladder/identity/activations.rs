@@ -50,7 +50,7 @@ pub fn slopes(activation: Activation) -> Fact {
     fact
 }
 
-/// Claim: values are the textbook's, wherever [`textbook`] has a formula.
+/// Claim: values are the textbook's, wherever `textbook` has a formula.
 #[must_use]
 pub fn values() -> Fact {
     let claim = "activations: values are the textbook formulas";

@@ -3,7 +3,7 @@
 use super::{
     chains, chances, clipping, destinations, frozen, layers_by_direction, layers_by_partial, loss_values,
     losses_by_direction, losses_by_partial, networks_by_direction, networks_by_partial, optimisers, outputs,
-    schedules, slopes, values,
+    schedules, slopes, softmaxes, values,
 };
 use crate::ladder::activation;
 use crate::proof::{Evidence, Subject};
@@ -22,8 +22,8 @@ pub const EVIDENCE: &[Evidence] = &[
         name: "loss-identity",
         rung: Rung::ExactIdentity,
         subject: Subject::Loss,
-        claim: "gradients are the derivatives of the losses, as rational functions",
-        gather: || vec![losses_by_partial(), losses_by_direction(), loss_values()],
+        claim: "gradients are the derivatives of the losses, and losses the textbook's, as rational functions",
+        gather: || vec![losses_by_partial(), losses_by_direction(), loss_values(), softmaxes()],
     },
     Evidence {
         name: "layer-identity",

@@ -1,6 +1,6 @@
 //! Every loss with respect to the outputs, over all shapes of a box.
 
-use headwater_core::{Loss, Real, Targets};
+use headwater_core::{Loss, Real, Targets, log_softmax, softmax};
 
 use super::{fact, formula_fact};
 use crate::draw::Draw;
@@ -60,39 +60,92 @@ pub fn losses_by_direction() -> Fact {
     fact
 }
 
-/// Claim: the losses without a logarithm are the textbook's means, and a loss alone is the loss with its gradient.
+/// Claim: the loss of a batch is the textbook's mean, and a loss alone is the loss with its gradient.
 #[must_use]
 pub fn loss_values() -> Fact {
     let mut fact = formula_fact(
-        "losses: the value alone is the value with the gradient; squares and Huber's are the textbook's",
+        "losses: the value is the textbook's weighted mean, with its gradient and without",
         "widths of 1 to 9 and 15 to 17, batches of 1 to 5, targets of every kind",
     );
     each_case(|case, seed| {
         let x = Field::draws(case.batch * case.width, &mut Draw::new(seed));
-        let found = case.value(&x);
-        fact.equal(found, case.evaluate(&x).0, || case.name());
-        let terms: Option<Vec<Field>> = case.with_targets(|targets| {
-            let Targets::Values(targets) = targets else { return None };
-            x.iter().zip(targets).map(|(x, t)| textbook(case.loss, *x - *t)).collect()
-        });
-        if let Some(terms) = terms {
-            let sum = terms.iter().fold(Field::ZERO, |sum, term| sum + *term);
-            fact.equal(found, sum / Field::from_usize(terms.len()), || case.name());
-        }
+        let expected = case.with_targets(|targets| textbook(case, &x, targets));
+        fact.equal(case.value(&x), expected, || case.name());
+        fact.equal(case.evaluate(&x).0, expected, || format!("{} with its gradient", case.name()));
     });
     fact
 }
 
-/// The cost of one error, where it is rational.
-fn textbook(loss: Loss<'_>, error: Field) -> Option<Field> {
+/// PyTorch's documentation of each loss, with the mean over elements or samples.
+///
+/// Logarithms of sums of exponentials are taken with one of the terms as the unit, which over the field is part of the
+/// formula: the larger of 0 and x, or the logit that is the largest as far as signs of differences tell.
+fn textbook(case: &Case, x: &[Field], targets: Targets<'_, Field>) -> Field {
+    let number = Field::from_f64;
     let two = Field::from_usize(2);
-    match loss {
-        Loss::MeanSquaredError => Some(error * error),
-        Loss::Huber { delta } => {
-            let delta = Field::from_f64(delta);
-            let far = error.abs().exceeds(delta);
-            Some(if far { delta * error.abs() - delta * delta / two } else { error * error / two })
+    let mean = |cost: &dyn Fn(Field, Field) -> Field| {
+        let Targets::Values(targets) = targets else { return Field::UNDEFINED };
+        let sum = x.iter().zip(targets).fold(Field::ZERO, |sum, (x, t)| sum + cost(*x, *t));
+        sum / Field::from_usize(x.len())
+    };
+    match case.loss {
+        Loss::MeanSquaredError => mean(&|x, t| (x - t) * (x - t)),
+        Loss::Huber { delta } => mean(&|x, t| {
+            let (distance, delta) = ((x - t).abs(), number(delta));
+            let far = distance.exceeds(delta);
+            if far { delta * distance - delta * delta / two } else { distance * distance / two }
+        }),
+        Loss::BinaryCrossEntropyWithLogits => mean(&|x, t| {
+            let rectified = if x.is_positive() { x } else { Field::ZERO };
+            rectified - x * t + (Field::ONE + (-x.abs()).exp()).ln()
+        }),
+        Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
+            let weight = |class: usize| class_weights.map_or(Field::ONE, |weights| number(weights[class]));
+            let (mut cost, mut weights) = (Field::ZERO, Field::ZERO);
+            for (sample, x) in x.chunks(case.width).enumerate() {
+                let (unit, total) = exponentials(x);
+                for (class, x) in x.iter().enumerate() {
+                    let target = match targets {
+                        Targets::Classes(classes) => Field::from_usize(usize::from(classes[sample] == class)),
+                        Targets::Values(targets) => targets[sample * case.width + class],
+                    };
+                    let stays = Field::ONE - number(label_smoothing);
+                    let smoothed = stays * target + number(label_smoothing) / Field::from_usize(case.width);
+                    cost += weight(class) * smoothed * (unit - *x + total.ln());
+                }
+                weights += match targets {
+                    Targets::Classes(classes) => weight(classes[sample]),
+                    Targets::Values(_) => Field::ONE,
+                };
+            }
+            cost / weights
         }
-        Loss::BinaryCrossEntropyWithLogits | Loss::SoftmaxCrossEntropy { .. } => None,
     }
+}
+
+/// A unit among the logits, and the sum of all e^(x - unit).
+fn exponentials(x: &[Field]) -> (Field, Field) {
+    let unit = x[1..].iter().fold(x[0], |unit, x| if x.exceeds(unit) { *x } else { unit });
+    (unit, x.iter().fold(Field::ZERO, |sum, x| sum + (*x - unit).exp()))
+}
+
+/// Claim: softmax is e^x over the sum of all e^x, and log-softmax its logarithm.
+#[must_use]
+pub fn softmaxes() -> Fact {
+    let claim = "softmax and its logarithm are the textbook formulas";
+    let mut fact = formula_fact(claim, "widths of 1 to 17, batches of 1 to 5");
+    let mut draw = Draw::new(645);
+    for (width, batch) in (1..=17).flat_map(|width| (1..=5).map(move |batch| (width, batch))) {
+        let x = Field::draws(width * batch, &mut draw);
+        let (mut p, mut ln_p) = (vec![Field::UNDEFINED; x.len()], vec![Field::UNDEFINED; x.len()]);
+        let done = (softmax(&x, width, &mut p), log_softmax(&x, width, &mut ln_p));
+        fact.holds(done == (Ok(()), Ok(())), || format!("{done:?}"));
+        for (index, logit) in x.iter().enumerate() {
+            let (unit, total) = exponentials(&x[index - index % width..][..width]);
+            let input = || format!("logit {index}, {batch} rows of {width}");
+            fact.equal(p[index], (*logit - unit).exp() / total, input);
+            fact.equal(ln_p[index], *logit - unit - total.ln(), input);
+        }
+    }
+    fact
 }

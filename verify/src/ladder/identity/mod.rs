@@ -20,7 +20,7 @@ pub use calls::{destinations, frozen};
 pub use chances::chances;
 pub use evidence::EVIDENCE;
 pub use layers::{layers_by_direction, layers_by_partial};
-pub use losses::{loss_values, losses_by_direction, losses_by_partial};
+pub use losses::{loss_values, losses_by_direction, losses_by_partial, softmaxes};
 pub use networks::{chains, largest, networks_by_direction, networks_by_partial, outputs};
 pub use optimisers::{clipping, optimisers, schedules};
 

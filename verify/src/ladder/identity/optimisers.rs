@@ -89,7 +89,7 @@ pub fn clipping() -> Fact {
         let squares = gradients.iter().fold(Field::ZERO, |sum, g| sum + *g * *g);
         fact.equal(norm(&gradients), squares.sqrt(), || format!("the norm of {length}"));
 
-        let factor = (maximum / (squares.sqrt() + Field::from_f64(1e-6))).min(Field::ONE);
+        let factor = smaller(maximum / (squares.sqrt() + Field::from_f64(1e-6)), Field::ONE);
         let mut clipped = gradients.clone();
         let found = clip_by_norm(&mut clipped, maximum).unwrap_or(Field::UNDEFINED);
         fact.equal(found, squares.sqrt(), || format!("the norm that clipping {length} returns"));
@@ -98,10 +98,15 @@ pub fn clipping() -> Fact {
         for (index, gradient) in gradients.iter().enumerate() {
             let input = || format!("gradient {index} of {length}, maximum {maximum}");
             fact.equal(clipped[index], *gradient * factor, input);
-            fact.equal(held[index], gradient.max(-maximum).min(maximum), input);
+            let raised = if (-maximum).exceeds(*gradient) { -maximum } else { *gradient };
+            fact.equal(held[index], smaller(raised, maximum), input);
         }
     }
     fact
+}
+
+fn smaller(a: Field, b: Field) -> Field {
+    if a.exceeds(b) { b } else { a }
 }
 
 /// Claim: warm-up and stepwise decay are the rational functions of the step that PyTorch's `LinearLR` and `StepLR` are.
