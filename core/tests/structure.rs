@@ -1,0 +1,124 @@
+//! What a network and its parts are called, what is refused, and what tells networks apart: asked at run time.
+//!
+//! The same functions are `const`, and other tests evaluate them in constants.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use headwater_core::{
+    Activation, AdamW, BatchNorm, Forward, Kind, Layer, LayerNorm, Network, Optimiser, RmsProp, Sgd,
+    WeightDecay,
+};
+
+/// FNV-1a over 64-bit words, from its definition (Fowler, Noll and Vo), with the multiplication done by hand.
+fn fnv(words: &[u64]) -> u64 {
+    words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| {
+        let mixed = u128::from(hash ^ word);
+        // The prime is 2^40 + 2^8 + 0xb3.
+        ((mixed << 40) + (mixed << 8) + 0xb3 * mixed) as u64
+    })
+}
+
+/// Claim: the fingerprint is FNV-1a over the input width, the number of layers and what each layer is. Oracle: the words
+/// written down by hand.
+#[test]
+fn a_fingerprint_is_the_hash_of_the_structure() {
+    let inner = [Layer::dense_without_bias(3)];
+    let activation = Layer::activation(Activation::LeakyRelu { slope: 0.5 });
+    let norm = Layer::LayerNorm(LayerNorm { epsilon: 0.25, affine: false });
+    let layers = [Layer::dense(3), activation, norm, Layer::residual(&inner)];
+    let mut words = vec![2, 4];
+    words.extend([1, 3, 1]);
+    words.push(2);
+    words.extend(b"leaky_relu".iter().copied().map(u64::from));
+    words.push(0.5_f64.to_bits());
+    words.extend([5, 0.25_f64.to_bits(), 0]);
+    words.extend([6, 1, 1, 3, 0]);
+    assert_eq!(Network::new(2, &layers).unwrap().fingerprint(), fnv(&words));
+}
+
+/// Claim: layers, what is measured of them and optimisers go by PyTorch's names.
+#[test]
+fn names_are_as_documented() {
+    let branch = [Layer::dense(1)];
+    let layers = [
+        (Layer::dense(1), Kind::Dense, "dense"),
+        (Layer::activation(Activation::Relu), Kind::Activation(Activation::Relu), "relu"),
+        (Layer::prelu(), Kind::Prelu, "prelu"),
+        (Layer::batch_norm(), Kind::BatchNorm, "batch_norm"),
+        (Layer::layer_norm(), Kind::LayerNorm, "layer_norm"),
+        (Layer::residual(&branch), Kind::Residual, "residual"),
+    ];
+    for (layer, kind, name) in layers {
+        assert_eq!((layer.name(), kind.name()), (name, name));
+    }
+    assert_eq!(Kind::Unseen.name(), "frozen");
+    assert_eq!(Optimiser::Sgd(Sgd::<f32>::plain()).name(), "SGD");
+    assert_eq!(Optimiser::RmsProp(RmsProp::<f32>::default()).name(), "RMSprop");
+    assert_eq!(Optimiser::AdamW(AdamW::<f32>::default()).name(), "AdamW");
+}
+
+/// Claim: momentum or weight decay makes SGD more than plain.
+#[test]
+fn only_a_bare_step_is_plain() {
+    assert!(Sgd::<f32>::plain().is_plain());
+    assert!(!Sgd::with_momentum(0.5_f32).is_plain());
+    assert!(!Sgd { weight_decay: WeightDecay::Coupled(0.5_f32), ..Sgd::plain() }.is_plain());
+}
+
+/// Claim: each rule for a layer is stated in the error, with the path and the name of the layer at fault.
+#[test]
+fn wrong_layers_are_refused_with_their_path() {
+    let norm = |epsilon: f64, momentum: f64| {
+        Layer::BatchNorm(BatchNorm { epsilon, momentum, ..BatchNorm::PYTORCH })
+    };
+    let epsilon = "epsilon must be finite and not negative";
+    let momentum = "momentum must be between 0 and 1";
+    let layer_norm = |epsilon: f64| Layer::LayerNorm(LayerNorm { epsilon, affine: true });
+    for (layer, name, rule) in [
+        (norm(f64::INFINITY, 0.1), "batch_norm", epsilon),
+        (norm(-1e-5, 0.1), "batch_norm", epsilon),
+        (norm(1e-5, -0.1), "batch_norm", momentum),
+        (norm(1e-5, 1.5), "batch_norm", momentum),
+        (norm(1e-5, f64::NAN), "batch_norm", momentum),
+        (layer_norm(f64::NAN), "layer_norm", epsilon),
+        (layer_norm(f64::INFINITY), "layer_norm", epsilon),
+        (layer_norm(-1.0), "layer_norm", epsilon),
+    ] {
+        let branch = [Layer::dense(4), layer];
+        let layers = [Layer::dense(4), Layer::residual(&branch)];
+        let sentence = Network::new(4, &layers).unwrap_err().to_string();
+        assert!(sentence.contains(&format!("layer 1.1 ({name})")) && sentence.contains(rule), "{sentence}");
+    }
+    for (epsilon, momentum) in [(0.0, 0.0), (1.0, 1.0)] {
+        assert!(Network::new(4, &[norm(epsilon, momentum), layer_norm(epsilon)]).is_ok());
+    }
+    let narrow = [Layer::dense(3)];
+    let layers = [Layer::dense(4), Layer::residual(&narrow)];
+    let sentence = Network::new(4, &layers).unwrap_err().to_string();
+    assert!(sentence.contains("layer 1 (residual)"), "{sentence}");
+}
+
+/// Claim: paths and sentences print the same text plainly and when debugged, a sentence then in quotes.
+#[test]
+fn paths_and_sentences_print() {
+    let branch = [Layer::dense(0)];
+    let layers = [Layer::dense(2), Layer::residual(&branch)];
+    let error = Network::new(2, &layers).unwrap_err();
+    assert_eq!((format!("{}", error.at), format!("{:?}", error.at)), ("1.0".to_owned(), "1.0".to_owned()));
+    let sentence = error.sentence();
+    assert_eq!(format!("{sentence}"), sentence.as_str());
+    assert!(!sentence.as_str().is_empty());
+    assert_eq!(format!("{sentence:?}"), format!("{:?}", sentence.as_str()));
+}
+
+/// Claim: a pass knows its batch.
+#[test]
+fn a_pass_knows_its_batch() {
+    let layers = [Layer::dense(1)];
+    let network = Network::new(2, &layers).unwrap();
+    let inputs = [0.5_f32; 6];
+    let mut scratch = vec![0.0; network.training_scratch(3)];
+    let call =
+        Forward { parameters: &[1.0, 1.0, 0.0], state: &mut [], inputs: &inputs, scratch: &mut scratch };
+    assert_eq!(network.forward(call).unwrap().batch(), 3);
+}

@@ -1,0 +1,126 @@
+//! Which mutants compile: the copy is checked, those at fault are taken out, until none is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufReader;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
+
+use crate::copy::{self, Places};
+use crate::mutant::Mutant;
+use crate::place::Source;
+use crate::rewrite::{self, Number, Rewritten};
+
+/// What became of the mutants before any test ran.
+#[derive(Default)]
+pub struct Sorted {
+    /// Those that are compiled in, each with the first mutant of its site.
+    pub switched: BTreeMap<Number, Number>,
+    /// Those the compiler refuses, as it would on their own.
+    pub unviable: BTreeSet<Number>,
+    /// Those that no switch can turn on, and why.
+    pub fixed: BTreeMap<Number, &'static str>,
+}
+
+/// Writes the copy with as many mutants in it as compile.
+pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Source>) -> Result<Sorted> {
+    let mut sorted = Sorted::default();
+    for (number, mutant) in (1..).zip(mutants) {
+        if let Some(why) = rewrite::fixed(mutant, &sources[&mutant.file]) {
+            sorted.fixed.insert(number, why);
+        }
+    }
+    loop {
+        let files: BTreeMap<&String, Rewritten> = sources
+            .iter()
+            .map(|(name, source)| {
+                let present: Vec<_> = (1..)
+                    .zip(mutants)
+                    .filter(|(number, mutant)| {
+                        mutant.file == *name
+                            && !sorted.fixed.contains_key(number)
+                            && !sorted.unviable.contains(number)
+                    })
+                    .collect();
+                (name, rewrite::rewrite(source, &present))
+            })
+            .collect();
+        let texts = files.iter().map(|(name, file)| ((*name).clone(), file.text.clone())).collect();
+        copy::prepare(places, &places.trial, &texts)?;
+        let errors = check(places)?;
+        if errors.is_empty() {
+            copy::prepare(places, &places.copy, &texts)?;
+            sorted.switched = files.values().flat_map(|file| file.site_of.iter().copied()).collect();
+            return Ok(sorted);
+        }
+        let before = (sorted.unviable.len(), sorted.fixed.len());
+        for error in &errors {
+            blame(error, &files, &mut sorted)?;
+        }
+        eprintln!(
+            "{} errors: {} unviable, {} cannot be switched",
+            errors.len(),
+            sorted.unviable.len(),
+            sorted.fixed.len()
+        );
+        if before == (sorted.unviable.len(), sorted.fixed.len()) {
+            bail!("no mutant is at fault: {}", errors[0].rendered.as_deref().unwrap_or(&errors[0].message));
+        }
+    }
+}
+
+fn check(places: &Places) -> Result<Vec<Diagnostic>> {
+    let mut child = copy::cargo(places, &places.trial)
+        .args(["check", "--package", "headwater-core", "--lib", "--message-format", "json", "--quiet"])
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let stdout = child.stdout.take().context("the output of cargo check")?;
+    let mut errors = Vec::new();
+    for message in Message::parse_stream(BufReader::new(stdout)) {
+        if let Message::CompilerMessage(message) = message?
+            && message.message.level == DiagnosticLevel::Error
+            && !message.message.spans.is_empty()
+        {
+            errors.push(message.message);
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && errors.is_empty() {
+        bail!("cargo check failed without an error in the core");
+    }
+    Ok(errors)
+}
+
+/// Takes out the mutant whose own text is at fault; failing that, the innermost site around the error.
+fn blame(error: &Diagnostic, files: &BTreeMap<&String, Rewritten>, sorted: &mut Sorted) -> Result<()> {
+    let (primary, other): (Vec<_>, Vec<_>) = error.spans.iter().partition(|span| span.is_primary);
+    let own = |spans: &[&DiagnosticSpan]| {
+        spans.iter().find_map(|span| {
+            let file = files.get(&span.file_name)?;
+            file.lines.iter().find(|(lines, _)| lines.contains(&span.line_start)).map(|(_, number)| *number)
+        })
+    };
+    if let Some(number) = own(&primary) {
+        sorted.unviable.insert(number);
+        return Ok(());
+    }
+    if let Some(number) = own(&other) {
+        sorted.fixed.insert(number, "does not compile beside the original");
+        return Ok(());
+    }
+    let around = primary.iter().find_map(|span| {
+        let sites = &files.get(&span.file_name)?.sites;
+        sites
+            .iter()
+            .filter(|(lines, _)| lines.contains(&span.line_start))
+            .min_by_key(|(lines, _)| lines.len())
+            .map(|(_, numbers)| numbers)
+    });
+    let Some(numbers) = around else {
+        bail!("the copy does not compile: {}", error.rendered.as_deref().unwrap_or(&error.message));
+    };
+    sorted.fixed.extend(numbers.iter().map(|&number| (number, "does not compile behind a switch")));
+    Ok(())
+}
