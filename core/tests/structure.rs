@@ -68,9 +68,8 @@ fn only_a_bare_step_is_plain() {
 /// Claim: each rule for a layer is stated in the error, with the path and the name of the layer at fault.
 #[test]
 fn wrong_layers_are_refused_with_their_path() {
-    let norm = |epsilon: f64, momentum: f64| {
-        Layer::BatchNorm(BatchNorm { epsilon, momentum, ..BatchNorm::PYTORCH })
-    };
+    let norm =
+        |epsilon: f64, momentum: f64| Layer::BatchNorm(BatchNorm { epsilon, momentum, ..BatchNorm::PYTORCH });
     let epsilon = "epsilon must be finite and not negative";
     let momentum = "momentum must be between 0 and 1";
     let layer_norm = |epsilon: f64| Layer::LayerNorm(LayerNorm { epsilon, affine: true });

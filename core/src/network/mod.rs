@@ -125,13 +125,8 @@ impl<'a> Network<'a> {
         }
         let too_large = NetworkError::of_network(NetworkFault::TooLarge);
         let Some(prefix) = Footprint::of_layers(first, inputs) else { return Err(too_large) };
+        // What the two parts have together fits as well: `new` has counted all layers as one part.
         let Some(trained) = Footprint::of_layers(last, prefix.outputs) else { return Err(too_large) };
-        if prefix.parameters.checked_add(trained.parameters).is_none()
-            || prefix.state.checked_add(trained.state).is_none()
-            || prefix.layers.checked_add(trained.layers).is_none()
-        {
-            return Err(too_large);
-        }
         Ok(Self { inputs, layers, frozen, prefix, trained })
     }
 

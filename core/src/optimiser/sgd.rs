@@ -150,6 +150,21 @@ mod tests {
         assert_eq!(path(Sgd { weight_decay: decoupled, ..momentum }), [0.25, -1.0625, 0.578125]);
     }
 
+    // Claim: every hyperparameter that makes no sense is refused by its name; a negative dampening is one that PyTorch takes.
+    #[test]
+    fn senseless_hyperparameters_are_refused() {
+        let with = |factor: f64, dampening: f64, nesterov: bool| {
+            let momentum = Some(Momentum { factor, dampening, nesterov });
+            Optimiser::Sgd(Sgd { momentum, ..Sgd::plain() }).check().err().map(|error| error.name)
+        };
+        assert_eq!(with(0.9, f64::NAN, false), Some("dampening"));
+        assert_eq!(with(0.9, f64::INFINITY, false), Some("dampening"));
+        assert_eq!(with(f64::INFINITY, 0.0, false), Some("momentum factor"));
+        assert_eq!(with(0.0, 0.0, true), Some("momentum factor"));
+        assert_eq!(with(0.9, 0.1, true), Some("dampening"));
+        assert_eq!(with(0.9, -0.5, false), None);
+    }
+
     // Claim: on p^2 / 2 the parameter after t steps is (1 - rate)^t p. Exact for rate 1/2.
     #[test]
     fn parabola() {

@@ -199,3 +199,11 @@ fn the_polar_method_tries_as_often_as_it_says() {
     assert_eq!(after(63), Ok(()));
     assert!(matches!(after(64), Err(InitialiseError::Generator { .. })));
 }
+
+/// Claim: a uniform distribution over a single number is none of these, and gives that number.
+#[test]
+fn an_interval_of_one_number_gives_it() {
+    let mut weights = [0.0_f32; 6];
+    Initialiser::Uniform { low: 0.25, high: 0.25 }.fill(&mut weights, 2, 3, &mut seeded()).unwrap();
+    assert_eq!(weights, [0.25; 6]);
+}

@@ -82,3 +82,24 @@ fn bounds_are_absolute() {
         "a thousand numbers of deviation 0.02 reach 0.04 and not 0.12: {largest}"
     );
 }
+
+/// Claim: an interval below the mean is the mirror image of the one above it. Oracle: symmetry, to the bit: the mirror image
+/// of a draw is the draw as far from the other end.
+#[test]
+fn an_interval_below_mirrors_the_one_above() {
+    let bits: Vec<u32> = (0..1 << 8).map(|step| step * ((1 << 16) + 1)).collect();
+    let mirrored: Vec<u32> = bits.iter().map(|bits| (1 << 24) - 1 - bits).collect();
+    for deviation in [0.125, 0.75, 3.0] {
+        for [low, high] in [[0.0, 2.0], [1.0, 4.0], [0.5, 1000.0], [6.0, 30.0]] {
+            let (mut above, mut below) = (vec![f64::NAN; bits.len()], vec![f64::NAN; bits.len()]);
+            scheme([0.0, deviation, low, high]).fill(&mut above, bits.len(), 1, &mut draws(&bits)).unwrap();
+            scheme([0.0, deviation, -high, -low])
+                .fill(&mut below, bits.len(), 1, &mut draws(&mirrored))
+                .unwrap();
+            assert!(
+                above.iter().zip(&below).all(|(above, below)| *above == -below),
+                "{deviation} {low} {high}"
+            );
+        }
+    }
+}

@@ -95,6 +95,32 @@ fn equal_values_have_no_variance() {
     }
 }
 
+/// Claim: what rounding took from a mean is made good, in the squared deviations and in what is kept of the mean. Oracle:
+/// 2^20 and 2^20 + 1/8 are neighbours in f32, so that their mean rounds to the first; the variance is 1/256 all the same,
+/// and with epsilon 0 the outputs lie 1/8 times 16 apart, exactly.
+#[test]
+fn a_rounded_mean_does_not_spoil_the_variance() {
+    let values = [1_048_576.0_f32, 1_048_576.0 + 0.125];
+    let batch = Layer::BatchNorm(BatchNorm {
+        epsilon: 0.0,
+        affine: false,
+        momentum: 1.0,
+        running_variance: RunningVariance::Biased,
+    });
+    let layer = Layer::LayerNorm(LayerNorm { epsilon: 0.0, affine: false });
+    for (layer, width) in [(batch, 1), (layer, 2)] {
+        let layers = [layer];
+        let network = Network::new(width, &layers).unwrap();
+        let mut state = vec![0.0; network.state_count()];
+        let mut scratch = vec![0.0; network.training_scratch(2 / width)];
+        let call = Forward { parameters: &[], state: &mut state, inputs: &values, scratch: &mut scratch };
+        let pass = network.forward(call).unwrap();
+        let [first, second] = pass.outputs() else { panic!("two outputs") };
+        assert_eq!(second - first, 2.0, "width {width}");
+        assert!(state.get(1).is_none_or(|&variance| variance == 1.0 / 256.0), "{state:?}");
+    }
+}
+
 /// Claim: layer norm without weight and bias only normalises, and its gradient is that of weights 1. Oracle: the same layer
 /// with weights 1 and biases 0.
 #[test]

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod arithmetic;
 mod blame;
 mod measured;
 mod patient;
