@@ -201,7 +201,7 @@ impl Fact {
         let same = found.same_bits(expected) || found == expected;
         let error = if same { 0.0 } else { (found.to_f64() - expected.to_f64()).abs() };
         // Written so that a NaN doubt is too much doubt.
-        let sharp = allowance == 0.0 || doubt <= ORACLE_SHARE * allowance;
+        let sharp = allowance == 0.0 || doubt <= ORACLE_SHARE * strict::allowance(&self.tolerance, allowance);
         if !sharp || allowance.is_infinite() {
             self.vacuous += 1;
             strict::judged(true);

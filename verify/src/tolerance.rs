@@ -128,12 +128,24 @@ pub const LAW: Tolerance = Tolerance::new(
     "a hundred or two roundings of 1.1e-16, of sums of a few dozen terms through a few layers",
 );
 
+/// The same in f32.
+pub const LAW_IN_SINGLE: Tolerance =
+    Tolerance::new("law in f32", 2e-6, Unit::Relative, "thirty-odd roundings of 6e-8");
+
 /// Rung 4: normalisation of values with a mean far above their spread.
 pub const SHIFTED: Tolerance = Tolerance::new(
     "shifted normalisation",
     2.0,
     Unit::RoundingBound,
     "the mean rounds by up to u times itself, and shifts every normalised value by that over the deviation",
+);
+
+/// Rung 4: the spread of values far from zero, whose distances are exact.
+pub const SPREAD: Tolerance = Tolerance::new(
+    "spread far from zero",
+    1.0,
+    Unit::RoundingBound,
+    "exact distances, a sum of n squares in order, a root and two products: n/2 + 12 roundings at most",
 );
 
 /// `libm` 0.2.16: expf 0.910 and expm1f 0.813 ULP at worst, over all inputs.
@@ -233,7 +245,7 @@ pub const ACCURACY: Tolerance = Tolerance::new(
 );
 
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 26] = [
+pub const TABLE: [Tolerance; 28] = [
     EXACT,
     IDENTITY,
     FINITE_DIFFERENCE,
@@ -243,7 +255,9 @@ pub const TABLE: [Tolerance; 26] = [
     SINGLE_ULPS,
     ROUNDING,
     SHIFTED,
+    SPREAD,
     LAW,
+    LAW_IN_SINGLE,
     LIBM_EXP,
     LIBM_LN,
     LIBM_TANH,

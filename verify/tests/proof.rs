@@ -59,6 +59,11 @@ fn rung_11_initialisers_and_training_obey_their_theory() {
     stands(Rung::Statistics);
 }
 
+#[test]
+fn rung_8_records_are_the_documented_bytes() {
+    stands(Rung::Conduct);
+}
+
 /// Claim: no rung of the registry goes without a test here. Oracle: the list of those above.
 #[test]
 fn every_rung_of_the_registry_is_asserted() {
@@ -71,6 +76,7 @@ fn every_rung_of_the_registry_is_asserted() {
         Rung::ExactIdentity,
         Rung::Bounds,
         Rung::Statistics,
+        Rung::Conduct,
     ];
     for evidence in proof::evidence() {
         assert!(asserted.contains(&evidence.rung), "{}: {} has no test", evidence.name, evidence.rung);

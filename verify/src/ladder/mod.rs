@@ -6,6 +6,7 @@
 
 pub mod activation;
 pub mod bounds;
+pub mod checkpoint;
 pub mod golden;
 pub mod identity;
 pub mod initialiser;
@@ -13,3 +14,5 @@ pub mod loss;
 pub mod network;
 pub mod optimiser;
 pub mod theory;
+pub mod probe;
+pub mod stream;

@@ -44,6 +44,9 @@ pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
         ladder::bounds::EVIDENCE,
         ladder::initialiser::EVIDENCE,
         ladder::theory::EVIDENCE,
+        ladder::stream::EVIDENCE,
+        ladder::probe::EVIDENCE,
+        ladder::checkpoint::EVIDENCE,
         ladder::golden::EVIDENCE,
     ]
     .into_iter()

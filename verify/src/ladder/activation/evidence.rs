@@ -1,6 +1,9 @@
 //! The evidence about activations, for the registry.
 
-use super::{bounds_and_limits, differences, duals, examples, kinks, single, slices, symmetry, textbook};
+use super::{
+    bounds_and_limits, differences, duals, examples, far_left, gains, kinks, leaky, single, slices, symmetry,
+    textbook,
+};
 
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
@@ -68,5 +71,26 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Activation,
         claim: "f32 is within its ULPs of f64",
         gather: || examples().into_iter().map(single).collect(),
+    },
+    Evidence {
+        name: "activation-gains",
+        rung: Rung::Laws,
+        subject: Subject::Activation,
+        claim: "gains are those of the moments under a normal input, or PyTorch's",
+        gather: || vec![gains()],
+    },
+    Evidence {
+        name: "activation-leaky",
+        rung: Rung::ExactDerivative,
+        subject: Subject::Activation,
+        claim: "the leaky rectifier's derivatives by input and by slope are those of its value",
+        gather: || vec![leaky()],
+    },
+    Evidence {
+        name: "activation-far-left",
+        rung: Rung::Laws,
+        subject: Subject::Activation,
+        claim: "the far left tails are right in f64, down to the last number above 0",
+        gather: || vec![far_left()],
     },
 ];

@@ -1,10 +1,12 @@
 //! What is true of each activation, and the rungs that show it.
 
 mod evidence;
+mod figures;
 mod laws;
 mod slopes;
 
 pub use evidence::EVIDENCE;
+pub use figures::{far_left, gains, leaky};
 pub use laws::{bounds_and_limits, kinks, slices, symmetry, textbook};
 pub use slopes::{differences, duals, duals_of, single};
 

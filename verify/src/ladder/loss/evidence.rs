@@ -1,6 +1,9 @@
 //! The evidence about losses, for the registry.
 
-use super::{deltas, differences, duals, examples, independence, single, symmetry, textbook};
+use super::{
+    classes, deltas, differences, duals, examples, independence, single, slopes, symmetry, textbook,
+    undefined, values,
+};
 
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
@@ -57,5 +60,26 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Loss,
         claim: "f32 is within its rounding of f64",
         gather: || examples().into_iter().map(single).collect(),
+    },
+    Evidence {
+        name: "loss-tails",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "small losses are right relative to themselves, undefined ones are NaN",
+        gather: || vec![values(), undefined()],
+    },
+    Evidence {
+        name: "loss-tail-slopes",
+        rung: Rung::ExactDerivative,
+        subject: Subject::Loss,
+        claim: "small gradients are right relative to themselves",
+        gather: || vec![slopes()],
+    },
+    Evidence {
+        name: "loss-classes",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "the first of the largest outputs is the class, and right answers are counted",
+        gather: || vec![classes()],
     },
 ];

@@ -1,12 +1,16 @@
 //! What is true of each loss, and the rungs that show it.
 
+mod classes;
 mod evidence;
 mod gradients;
 mod laws;
+mod tails;
 
+pub use classes::classes;
 pub use evidence::EVIDENCE;
 pub use gradients::{differences, duals, single};
 pub use laws::{deltas, independence, symmetry, textbook};
+pub use tails::{slopes, undefined, values};
 
 use headwater_core::{Loss, Real, Targets};
 

@@ -1,9 +1,10 @@
 //! The evidence about layers and networks, for the registry.
 
 use super::{
-    accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, forward_is_the_reference,
-    freezing, garbage, in_place, layer_norm, linearity, losses, order, random_differences, random_duals,
-    random_single, rectifiers, residual, running_statistics, single, specials, ties, units,
+    accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, equal_values,
+    forward_is_the_reference, freezing, garbage, in_place, layer_norm, linearity, losses, order, prelu_kink,
+    random_differences, random_duals, random_single, rectifiers, residual, running_statistics, single,
+    specials, spread, ties, units,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -136,5 +137,19 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Network,
         claim: "f32 is within its rounding of f64 in random networks",
         gather: || vec![random_single()],
+    },
+    Evidence {
+        name: "network-spread",
+        rung: Rung::SinglePrecision,
+        subject: Subject::Network,
+        claim: "normalisations find the spread of values a million times larger",
+        gather: || vec![spread()],
+    },
+    Evidence {
+        name: "network-edges",
+        rung: Rung::Laws,
+        subject: Subject::Network,
+        claim: "equal values have no negative variance, and PReLU has its slope at 0",
+        gather: || vec![equal_values(), prelu_kink()],
     },
 ];

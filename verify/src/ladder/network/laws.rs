@@ -18,7 +18,7 @@ pub(super) fn law(claim: &str, domain: &str, oracle: &'static str, tolerance: To
 }
 
 /// Random networks of all layers, the same ones every time.
-pub(super) fn each_network(count: u64, mut check: impl FnMut(Subject, &mut Draw)) {
+pub(in crate::ladder) fn each_network(count: u64, mut check: impl FnMut(Subject, &mut Draw)) {
     for seed in 0..count {
         let mut draw = Draw::new(1000 + seed);
         let shape = Shape {

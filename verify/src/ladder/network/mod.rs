@@ -7,6 +7,7 @@ mod invariance;
 mod laws;
 mod random;
 mod reference;
+mod shifted;
 mod strata;
 mod subject;
 
@@ -14,8 +15,10 @@ pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, l
 pub use evidence::EVIDENCE;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
+pub(super) use laws::each_network;
 pub use laws::{forward_is_the_reference, order, running_statistics};
 pub use random::{random_differences, random_duals, random_single};
 pub use reference::{Checks, checks};
+pub use shifted::{equal_values, prelu_kink, spread};
 pub use strata::{cancellation, specials, ties};
 pub use subject::{Shape, Subject, examples, residual_of};

@@ -6,7 +6,7 @@ use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
-use crate::tolerance::LAW;
+use crate::tolerance::{LAW, LAW_IN_SINGLE};
 
 /// Claim: clipping by norm leaves the direction, shortens to the maximum and never lengthens; clipping by value
 /// puts each gradient at the nearest allowed value.
@@ -37,6 +37,50 @@ pub fn clipping() -> Fact {
             fact.holds(clip_by_value(&mut clipped, maximum).is_ok(), input);
             for (clipped, gradient) in clipped.iter().zip(&gradients) {
                 fact.holds(*clipped == gradient.clamp(-maximum, maximum), input);
+            }
+        }
+    }
+    fact
+}
+
+/// Claim: gradients that are finite but whose norm is not are scaled to the maximum all the same; and where one is infinite
+/// or NaN all stay as they are, and the norm that is returned says so.
+#[must_use]
+pub fn clipping_extremes() -> Fact {
+    let claim = "clipping survives a norm too large for the scalar, and leaves what is not finite";
+    let mut fact = Fact::new(Rung::Laws, claim, "f32, widths of 1 to 33", "the same in f64", LAW_IN_SINGLE)
+        .covering(&[Stratum::Overflow, Stratum::Infinite, Stratum::NotANumber]);
+    let mut draw = Draw::new(97);
+    for width in WIDTHS {
+        fact.cover(Stratum::Overflow);
+        let gradients: Vec<f32> =
+            draw.cotangent(width.max(2)).into_iter().map(|g| (1.7e38 * g) as f32).collect();
+        let length = gradients.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
+        for maximum in [0.5_f32, 1e6] {
+            let mut clipped = gradients.clone();
+            let before = clip_by_norm(&mut clipped, maximum);
+            let finite = gradients.iter().all(|g| g.is_finite());
+            let expected = if length > f64::from(f32::MAX) { f32::INFINITY } else { length as f32 };
+            fact.holds(
+                finite && before.is_ok_and(|b| b == expected || (b / expected - 1.0).abs() < 1e-6),
+                || format!("{before:?} for {expected}"),
+            );
+            for (clipped, gradient) in clipped.iter().zip(&gradients) {
+                let wanted = f64::from(*gradient) * f64::from(maximum) / length;
+                fact.relative(f64::from(*clipped), wanted, f64::from(maximum), 0.0, || {
+                    show_slice(&gradients)
+                });
+            }
+        }
+        for stratum in [Stratum::Infinite, Stratum::NotANumber] {
+            fact.cover(stratum);
+            for special in stratum.scalars::<f32>() {
+                let mut spoiled: Vec<f32> = draw.cotangent(width).into_iter().map(|g| g as f32).collect();
+                spoiled[draw.below(width)] = special;
+                let mut clipped = spoiled.clone();
+                let before = clip_by_norm(&mut clipped, 0.5);
+                fact.holds(before.is_ok_and(|norm| !norm.is_finite()), || show_slice(&spoiled));
+                fact.slices(&clipped, &spoiled, || show_slice(&spoiled));
             }
         }
     }

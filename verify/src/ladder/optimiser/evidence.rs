@@ -1,6 +1,9 @@
 //! The evidence about optimisers, schedules and clipping, for the registry.
 
-use super::{by_element, clipping, differences, examples, quadratic, reference, scaling, schedules, single};
+use super::{
+    by_element, clipping, clipping_extremes, constant_gradient, differences, examples, quadratic, reference,
+    scaling, schedules, single,
+};
 
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
@@ -33,7 +36,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::Laws,
         subject: Subject::Optimiser,
         claim: "closed forms hold for a quadratic, clipping and schedules",
-        gather: || vec![quadratic(), clipping(), schedules()],
+        gather: || vec![quadratic(), constant_gradient(), clipping(), clipping_extremes(), schedules()],
     },
     Evidence {
         name: "optimiser-differences",

@@ -1,13 +1,13 @@
 //! Rung 1 for optimisers: PyTorch's pseudo-code, element by element, scaling, and runs with a closed form.
 
-use headwater_core::{Momentum, Optimiser, Sgd, WeightDecay};
+use headwater_core::{Adam, Momentum, Optimiser, Sgd, Update, WeightDecay};
 
 use super::{Run, Scaling, bare, checks, end_of};
 use crate::draw::Draw;
 use crate::fact::Fact;
 use crate::rung::Rung;
 use crate::strata::WIDTHS;
-use crate::tolerance::{EXACT, LAW, Tolerance};
+use crate::tolerance::{EXACT, LAW, LAW_IN_SINGLE, Tolerance};
 
 const STEPS: usize = 25;
 
@@ -116,6 +116,36 @@ pub fn quadratic() -> Fact {
             let decay = Sgd { momentum: None, weight_decay: WeightDecay::Decoupled(curvature) };
             let decayed = descend(Optimiser::Sgd(decay), 0.0, rate, steps);
             fact.relative(decayed, shrink(1.0 - rate * curvature), 1.0, 0.0, input);
+        }
+    }
+    fact
+}
+
+/// Claim: under a gradient that never changes, Adam without epsilon moves by the rate at every step, in f32 and with its
+/// default betas too: both moments are, once corrected, the gradient and its square.
+#[must_use]
+pub fn constant_gradient() -> Fact {
+    let claim = "Adam without epsilon moves by the rate under a constant gradient";
+    let domain = "f32, default betas and others, 30 steps";
+    let mut fact = Fact::new(Rung::Laws, claim, domain, "the definition", LAW_IN_SINGLE);
+    for (beta1, beta2) in [(0.9_f32, 0.999_f32), (0.5, 0.9999), (0.99, 0.75), (0.0, 0.999)] {
+        for gradient in [1.0_f32, -3.7, 0.02] {
+            let rule = Optimiser::Adam(Adam { beta1, beta2, epsilon: 0.0, weight_decay: 0.0 });
+            let mut moments = [0.0_f32; 2];
+            for step in 1..=30 {
+                // From 0 each time, so that the step is seen to the last bit.
+                let mut parameter = [0.0_f32];
+                let done = rule.update(Update {
+                    parameters: &mut parameter,
+                    gradients: &[gradient],
+                    moments: &mut moments,
+                    step,
+                    rate: 1.0,
+                });
+                fact.holds(done.is_ok(), || format!("{done:?}"));
+                let input = || format!("step {step}, betas {beta1} and {beta2}, gradient {gradient}");
+                fact.relative(parameter[0], -gradient.signum(), 0.0, 0.0, input);
+            }
         }
     }
     fact

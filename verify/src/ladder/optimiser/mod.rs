@@ -6,9 +6,9 @@ mod laws;
 mod reference;
 mod smooth;
 
-pub use clipping::{clipping, schedules};
+pub use clipping::{clipping, clipping_extremes, schedules};
 pub use evidence::EVIDENCE;
-pub use laws::{by_element, quadratic, reference, scaling};
+pub use laws::{by_element, constant_gradient, quadratic, reference, scaling};
 pub use smooth::{differences, single};
 
 use headwater_core::{Adam, AdamW, Momentum, Optimiser, Real, RmsProp, Sgd, Update, WeightDecay};
