@@ -9,7 +9,7 @@
 //! | which bugs are there? | [`bugs`], [`CLASSES`] |
 //! | which rung kills which bug? | [`Matrix`] |
 //! | is every bug killed by something? | [`kill_all`], in seconds |
-//! | what would a weaker verifier miss? | [`Weakness`], [`refuting`] |
+//! | what would a weaker verifier miss? | [`Tampering`], [`refuting`] |
 //!
 //! Nothing of this is part of the core that ships, nor can it weaken the verifier that certifies it.
 #![allow(
@@ -30,11 +30,16 @@ pub use headwater_core::planted::{Bug, CLASSES};
 pub use matrix::{Cell, Matrix, Row};
 pub use rung::Rung;
 pub use strata::Stratum;
-pub use strict::Weakness;
+pub use strict::Tampering;
 pub use summary::{Summary, kill_all};
 pub use trial::refuting;
 
 /// Every planted bug.
 pub fn bugs() -> impl Iterator<Item = &'static Bug> {
     headwater_core::planted::all()
+}
+
+/// The names of all tolerances of the verifier.
+pub fn tolerances() -> impl Iterator<Item = &'static str> {
+    tolerance::TABLE.iter().map(|tolerance| tolerance.name)
 }

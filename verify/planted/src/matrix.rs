@@ -55,7 +55,7 @@ impl Matrix {
         for (number, bug) in bugs.iter().enumerate() {
             let cell = |rung: &Rung| match &bench.meeting(number, Some(*rung))[..] {
                 [] => Cell::Unmet,
-                pieces if bench.killer(number, pieces).is_some() => Cell::Killed,
+                pieces if bench.killer(Some(number), pieces).is_some() => Cell::Killed,
                 _ => Cell::Survived,
             };
             rows.push(Row { bug, cells: rungs.iter().map(cell).collect() });

@@ -1,26 +1,28 @@
-//! In place of the verifier's `strict`: switches that weaken it, and a way to stop at the first refutation.
+//! In place of the verifier's `strict`: switches to tamper with it, and a way to stop at the first refutation.
 //!
 //! They hold for the whole process. [`crate::trial`] sees to it that one trial runs at a time.
 
 use std::panic::resume_unwind;
-use std::sync::RwLock;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::{PoisonError, RwLock};
 
 use crate::strata::Stratum;
 use crate::tolerance::Tolerance;
 
-/// A way to weaken the verifier.
+/// A way to tamper with the verifier.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Weakness {
+pub enum Tampering {
     /// The tolerance of this name lets ten times as much through; one of 0 lets a unit in the last place through.
-    Tolerance(&'static str),
+    Loosened(&'static str),
+    /// The tolerance of this name lets a tenth through.
+    Tightened(&'static str),
     /// Cotangents are of ones.
     Ones,
     /// Where inputs of this stratum are meant, ordinary ones are tried.
     Without(Stratum),
 }
 
-static WEAKNESS: RwLock<Option<Weakness>> = RwLock::new(None);
+static TAMPERING: RwLock<Option<Tampering>> = RwLock::new(None);
 static MODE: AtomicU8 = AtomicU8::new(THOROUGH);
 /// Everything is gathered, as in the verifier itself.
 const THOROUGH: u8 = 0;
@@ -47,28 +49,34 @@ pub(crate) fn calm() {
     MODE.store(THOROUGH, Relaxed);
 }
 
-pub(crate) fn weaken(weakness: Option<Weakness>) {
-    *WEAKNESS.write().unwrap_or_else(std::sync::PoisonError::into_inner) = weakness;
+pub(crate) fn tamper(tampering: Option<Tampering>) {
+    *TAMPERING.write().unwrap_or_else(PoisonError::into_inner) = tampering;
 }
 
-fn weakness() -> Option<Weakness> {
-    *WEAKNESS.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+fn tampering() -> Option<Tampering> {
+    *TAMPERING.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(crate) fn allowance(tolerance: &Tolerance, allowance: f64) -> f64 {
-    if weakness() == Some(Weakness::Tolerance(tolerance.name)) {
-        if allowance == 0.0 { 1.0 } else { 10.0 * allowance }
-    } else {
-        allowance
+    match tampering() {
+        Some(Tampering::Loosened(name)) if name == tolerance.name => {
+            if allowance == 0.0 {
+                1.0
+            } else {
+                10.0 * allowance
+            }
+        }
+        Some(Tampering::Tightened(name)) if name == tolerance.name => 0.1 * allowance,
+        _ => allowance,
     }
 }
 
 pub(crate) fn cotangent(entry: f64) -> f64 {
-    if weakness() == Some(Weakness::Ones) { 1.0 } else { entry }
+    if tampering() == Some(Tampering::Ones) { 1.0 } else { entry }
 }
 
 pub(crate) fn stratum(stratum: Stratum) -> Stratum {
-    if weakness() == Some(Weakness::Without(stratum)) { Stratum::Ordinary } else { stratum }
+    if tampering() == Some(Tampering::Without(stratum)) { Stratum::Ordinary } else { stratum }
 }
 
 pub(crate) fn cases(cases: u32) -> u32 {

@@ -36,7 +36,7 @@ pub fn kill_all(mut progress: impl FnMut(usize, usize)) -> Result<Summary, Strin
     let bugs: Vec<_> = crate::bugs().collect();
     let (mut first, mut survivors) = ([0; Rung::ALL.len()], Vec::new());
     for (number, bug) in bugs.iter().enumerate() {
-        match bench.killer(number, &bench.meeting(number, None)) {
+        match bench.killer(Some(number), &bench.meeting(number, None)) {
             Some(evidence) => first[usize::from(evidence.rung.number())] += 1,
             None => survivors.push(bug.name),
         }

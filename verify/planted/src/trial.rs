@@ -9,7 +9,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::proof::{self, Evidence};
 use crate::rung::Rung;
-use crate::strict::{self, Refuted, Weakness};
+use crate::strict::{self, Refuted, Tampering};
 
 /// Switches are the process's own: one bench at a time.
 static BENCH: Mutex<()> = Mutex::new(());
@@ -58,7 +58,7 @@ impl Bench {
     pub(crate) fn new(wanted: impl Fn(&Evidence) -> bool) -> Result<Self, String> {
         let alone = BENCH.lock().unwrap_or_else(PoisonError::into_inner);
         strict::calm();
-        strict::weaken(None);
+        strict::tamper(None);
         let (mut pieces, mut accusations) = (Vec::new(), Vec::new());
         for evidence in proof::evidence().filter(|evidence| wanted(evidence)) {
             let mut meets = vec![false; planted::ROOM];
@@ -80,9 +80,9 @@ impl Bench {
         self.pieces.iter().filter(of_rung).filter(|piece| piece.meets[bug]).collect()
     }
 
-    /// Some piece that refutes the core with this bug, if one does.
-    pub(crate) fn killer(&self, bug: usize, pieces: &[&Piece]) -> Option<&'static Evidence> {
-        planted::set(Some(bug));
+    /// Some piece that refutes the core with this bug, or without any, if one does.
+    pub(crate) fn killer(&self, bug: Option<usize>, pieces: &[&Piece]) -> Option<&'static Evidence> {
+        planted::set(bug);
         strict::hasten();
         // One after the other while they are quick, so that a slow one is seldom begun for nothing.
         let quick = pieces.partition_point(|piece| piece.took < Duration::from_millis(5));
@@ -108,23 +108,32 @@ fn refutes(evidence: &Evidence) -> bool {
     }
 }
 
-/// The names of all pieces of evidence that kill a bug, with a verifier weakened in this way or not at all; sorted.
+/// The names of all pieces of evidence among `wanted` that refute the core with this bug, or without any, when the
+/// verifier is tampered with in this way or not at all; sorted.
 ///
 /// # Panics
 ///
-/// When there is no bug of this name, or when evidence accuses the right code.
+/// When there is no bug of this name, or when evidence accuses the right code before anybody has tampered with it.
 #[must_use]
-pub fn refuting(bug: &str, weakness: Option<Weakness>) -> Vec<&'static str> {
-    let number = crate::bugs().position(|each| each.name == bug);
-    let number = number.unwrap_or_else(|| panic!("there is no bug '{bug}'"));
-    let bench = Bench::new(|_| true).unwrap_or_else(|accusations| panic!("{accusations}"));
-    strict::weaken(weakness);
-    let each = bench.meeting(number, None).into_iter();
-    let mut names: Vec<_> = each
-        .filter(|piece| bench.killer(number, &[*piece]).is_some())
-        .map(|piece| piece.evidence.name)
-        .collect();
-    strict::weaken(None);
+pub fn refuting(
+    bug: Option<&str>,
+    wanted: impl Fn(&str) -> bool,
+    tampering: Option<Tampering>,
+) -> Vec<&'static str> {
+    let number = bug.map(|name| {
+        let number = crate::bugs().position(|bug| bug.name == name);
+        number.unwrap_or_else(|| panic!("there is no bug '{name}'"))
+    });
+    let bench = Bench::new(|evidence| wanted(evidence.name));
+    let bench = bench.unwrap_or_else(|accusations| panic!("{accusations}"));
+    let pieces = match number {
+        Some(number) => bench.meeting(number, None),
+        None => bench.pieces.iter().collect(),
+    };
+    strict::tamper(tampering);
+    let refutes = |piece: &&Piece| bench.killer(number, &[*piece]).is_some();
+    let mut names: Vec<_> = pieces.into_iter().filter(refutes).map(|piece| piece.evidence.name).collect();
+    strict::tamper(None);
     names.sort_unstable();
     names
 }

@@ -13,6 +13,6 @@ pub mod initialiser;
 pub mod loss;
 pub mod network;
 pub mod optimiser;
-pub mod theory;
 pub mod probe;
 pub mod stream;
+pub mod theory;

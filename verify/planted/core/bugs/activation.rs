@@ -205,6 +205,13 @@ pub(super) const BUGS: &[Bug] = &[
         "R::from_f64(0.1667)",
     ),
     bug(
+        "hard-sigmoid-slope-in-eight-digits",
+        F32_LITERAL,
+        PIECEWISE,
+        "«R::ONE / R::from_f64(6.0)»",
+        "R::from_f64(0.166_666_67)",
+    ),
+    bug(
         "hard-swish-slope-one-x-missing",
         TERM,
         PIECEWISE,
@@ -241,6 +248,13 @@ pub(super) const BUGS: &[Bug] = &[
         "R::from_f64(SELU_SCALE as f32 as f64)",
     )
     .and("if x.is_positive() { «R::from_f64(SELU_SCALE)» } else", "R::from_f64(SELU_SCALE as f32 as f64)"),
+    bug(
+        "selu-slope-scale-wrong-in-the-fifteenth-digit",
+        FOURTH_DIGIT,
+        EXPONENTIAL,
+        "if x.is_positive() { «R::from_f64(SELU_SCALE)» } else",
+        "R::from_f64(1.050_700_987_355_485)",
+    ),
     bug(
         "selu-alpha-1.758",
         FOURTH_DIGIT,

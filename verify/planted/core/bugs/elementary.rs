@@ -60,13 +60,6 @@ pub(super) const BUGS: &[Bug] = &[
         "let left = «if x < -RANGE { 0.0 } else { left }»;",
         "if x < -12.0 { 0.0 } else { left }",
     ),
-    bug(
-        "normal-right-drops-the-low-part",
-        ROUNDING,
-        NORMAL,
-        "let right = «kept.high + (kept.low - removed.low)»;",
-        "kept.high",
-    ),
     bug("double-exp-underflows-before-its-factor", SUBNORMAL, DOUBLE, "if «x < -700.0» {", "false"),
     bug("double-normal-series-term", FOURTH_DIGIT, DOUBLE, "- «3.0»\n                    * s", "2.9"),
     bug("double-normal-argument-rounded", ROUNDING, DOUBLE, "«tail - tail * (2.0 * z * dz)»", "tail"),

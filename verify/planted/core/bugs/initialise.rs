@@ -36,6 +36,13 @@ pub(super) const BUGS: &[Bug] = &[
         "square(x.odd() - 1) + square(y.odd() - 1)",
     ),
     bug("polar-method-without-factor-2", TERM, NORMAL, "(-(«logarithm + logarithm») / q).sqrt()", "logarithm"),
+    bug(
+        "polar-method-root-by-logarithm",
+        ROUNDING,
+        NORMAL,
+        "«(-(logarithm + logarithm) / q).sqrt()»",
+        "((-(logarithm + logarithm) / q).ln() * R::from_f64(0.5)).exp()",
+    ),
     bug("polar-method-logarithm-at-the-rim", TAIL, NORMAL, "if «radius_squared > DISC / 2» {", "false"),
     bug("polar-method-second-number-again", STATISTIC, NORMAL, "self.second = Some(«y.signed::<R>()» * stretch);", "x.signed::<R>()"),
     bug("polar-method-drops-the-second-number", STATISTIC, NORMAL, "self.second = Some(y.signed::<R>() * stretch);", "self.second = None;"),

@@ -110,6 +110,13 @@ pub(super) const BUGS: &[Bug] = &[
         "R::ONE / sum.total()",
     ),
     bug(
+        "cross-entropy-slope-epsilon-in-the-sum",
+        CLIPPED,
+        ENTROPY,
+        "let scale = «R::ONE / sum.total() / self.divisor»;",
+        "R::ONE / (sum.total() + R::from_f64(1e-12)) / self.divisor",
+    ),
+    bug(
         "cross-entropy-halved-for-one-sample",
         ONE_OVER_N_AT_ONE,
         ENTROPY,
