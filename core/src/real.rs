@@ -87,6 +87,11 @@ pub trait Real:
         let peak = Self::from_f64(0.5) * Self::from_f64(FRAC_1_SQRT_2) * Self::from_f64(FRAC_2_SQRT_PI);
         (-(z * z)).exp_times(Self::ZERO, factor * peak)
     }
+    /// Phi(self) + self Phi'(self): the slope of self times Phi(self), which crosses zero.
+    #[inline(always)]
+    fn normal_gate_slope(self) -> Self {
+        self.normal_cdf_times(Self::ONE) + self.normal_density_times(self)
+    }
     /// `self` cut to half its digits, so that the product of two such halves is exact.
     ///
     /// All of `self` where arithmetic is exact anyway, or where rounding does not matter: the default.
@@ -194,6 +199,7 @@ real!(f32 {
     erfc() = libm::erfcf;
     normal_cdf_times(factor) = elementary::normal_cdf_times;
     normal_density_times(factor) = elementary::normal_density_times;
+    normal_gate_slope() = elementary::normal_gate_slope;
     sqrt() = libm::sqrtf;
 });
 real!(f64 {

@@ -43,11 +43,7 @@ pub(super) fn gelu<R: Real>(x: R) -> R {
 /// Phi(x) + x Phi'(x).
 #[inline(always)]
 pub(super) fn gelu_derivative<R: Real>(x: R) -> R {
-    if x.is_finite() {
-        x.normal_cdf_times(R::ONE) + x.normal_density_times(x)
-    } else {
-        derivative_at_infinity(x)
-    }
+    if x.is_finite() { x.normal_gate_slope() } else { derivative_at_infinity(x) }
 }
 
 #[inline(always)]

@@ -15,7 +15,7 @@ mod pair;
 
 pub(crate) use exponential::{exp, exp_m1, exp_times};
 pub(crate) use logarithm::ln_1p;
-pub(crate) use normal::{normal_cdf_times, normal_density_times};
+pub(crate) use normal::{normal_cdf_times, normal_density_times, normal_gate_slope};
 pub(crate) use pair::Pair;
 
 /// The first 12 significant bits of `value`.

@@ -51,7 +51,7 @@ fn allowance(activation: Activation) -> (f64, f64) {
         Activation::Elu { .. } | Activation::Celu { .. } => (0.55, 0.8),
         // Its two constants are themselves rounded to f32.
         Activation::Selu => (1.65, 1.95),
-        Activation::Gelu => (1.0, 1.8),
+        Activation::Gelu => (1.05, 1.2),
         Activation::GeluTanh => (1.5, 1.55),
         Activation::Silu => (1.5, 1.55),
         Activation::Softplus => (1.5, 1.5),
