@@ -5,7 +5,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use headwater_core::Activation;
-use headwater_verify::exhaustive::{Elementary, Function, Sweep, Table, error_of, reference, sample};
+use headwater_verify::exhaustive::{
+    EVIDENCE, Elementary, Function, Sweep, Table, error_of, reference, sample,
+};
+use headwater_verify::fact::assert_all;
 
 /// Inputs for the cross-checks: one in a prime number of all, and the neighbourhood of every power of two.
 fn inputs() -> impl Iterator<Item = f32> {
@@ -181,6 +184,22 @@ fn a_sweep_of_another_build_is_refused() {
     assert!(damaged("silu", "swish").contains("'swish'"));
     assert!(damaged("\"fingerprint\":", "\"fingerprint\":1").contains("core has changed"));
     assert!(damaged("\"next\":0", "\"next\":101").contains("not the state of a sweep"));
+}
+
+/// Claim: on the sample the worst of every function is what the committed table says, within its allowance, and bounds and
+/// symmetries hold. Oracle, tolerances: those of each fact.
+#[test]
+fn the_sample_is_as_recorded() {
+    for evidence in EVIDENCE {
+        assert_all((evidence.gather)());
+    }
+}
+
+/// Claim: the committed files are as a program writes them. Oracle: reading and writing them again.
+#[test]
+fn the_tables_are_as_written() {
+    assert_eq!(Table::of_all().to_string(), include_str!("../src/exhaustive/all.txt"));
+    assert_eq!(Table::of_sample().to_string(), include_str!("../src/exhaustive/sample.txt"));
 }
 
 /// Claim: what is sampled does not depend on the number of threads. Oracle: one thread. No tolerance.

@@ -83,17 +83,13 @@ fn value(activation: Activation) -> Claims {
 
 fn derivative(activation: Activation) -> Claims {
     let checks = checks(activation);
-    let crossing = match activation {
-        Activation::Gelu => Some([-1.25, -0.5]),
-        // The parabola's slope is exact to one rounding, at its zero too.
-        Activation::HardSwish => None,
-        _ => checks.slope_root.map(|root| root.map(|end| end as f32)),
-    };
+    // The parabola's slope is exact to one rounding, at its zero too.
+    let crossing = checks.slope_root.filter(|_| activation != Activation::HardSwish);
     let steps = matches!(activation, Activation::Relu | Activation::Relu6 | Activation::HardTanh);
     let even = matches!(checks.symmetry, Symmetry::Odd | Symmetry::Sum(_));
     Claims {
         own: true,
-        crossing,
+        crossing: crossing.map(|root| root.map(|end| end as f32)),
         bounds: outwards(checks.slopes),
         only: steps.then_some([0.0, 1.0]),
         mirror: even.then_some(Mirror::Even),

@@ -6,11 +6,12 @@ use super::function::Function;
 use super::reference::reference;
 use super::sample::{STRIDE, sample};
 use super::sweep::Sweep;
-use super::table::{REGENERATE, Table};
+use super::table::{REGENERATE, Row, Table};
 use super::tally::{Sightings, Tally};
 use crate::fact::{Fact, show};
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
+use crate::strict;
 use crate::tolerance::{CROSSING, EXACT, LIBM_AIM, OWN_AIM, Tolerance};
 
 /// What the default run gathers.
@@ -131,10 +132,17 @@ fn recorded<'a>(
         "the committed table",
         EXACT,
     );
+    // A sample that was thinned out has the worst inputs all the same.
+    let every_input = strict::cases(STRIDE) == STRIDE;
     for (function, tally) in tallies {
         let found = Table::of([(function, tally)]);
-        let expected = expected.row(&function.name());
-        fact.holds(expected == found.rows.first(), || {
+        let (expected, row) = (expected.row(&function.name()), found.rows.first());
+        let same = if every_input {
+            expected == row
+        } else {
+            expected.map(Row::without_counts) == row.map(Row::without_counts)
+        };
+        fact.holds(same, || {
             let expected = expected.map_or_else(|| "no such line".to_owned(), ToString::to_string);
             let found = found.rows.first().map_or_else(String::new, ToString::to_string);
             format!(

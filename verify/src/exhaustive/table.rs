@@ -13,8 +13,9 @@ const SAMPLE: &str = include_str!("sample.txt");
 /// How to write both tables anew.
 pub const REGENERATE: &str = "cargo run --release --package headwater-verify --example exhaustive";
 
-const HEADINGS: [&str; 11] =
-    ["function", "ulp", "at", "2^-23", "at", "least", "at", "greatest", "at", "descents", "first at"];
+const HEADINGS: [&str; 12] = [
+    "function", "inputs", "ulp", "at", "2^-23", "at", "least", "at", "greatest", "at", "descents", "first at",
+];
 /// The columns that stand flush left.
 const NAMES: usize = 0;
 
@@ -37,6 +38,7 @@ impl Row {
         Self {
             cells: [
                 function.name(),
+                tally.inputs.to_string(),
                 error(tally.ulps),
                 peak_at(tally.ulps),
                 error(tally.crossing),
@@ -62,11 +64,14 @@ impl Row {
         &self.cells[NAMES]
     }
 
-    /// The cells that do not depend on how many inputs were tried: all but the number of descents.
+    /// The cells that do not depend on how many inputs were tried: all but that number and that of the descents.
     #[must_use]
     pub fn without_counts(&self) -> Vec<&str> {
         let cells = self.cells.iter().zip(HEADINGS);
-        cells.filter(|(_, heading)| *heading != "descents").map(|(cell, _)| cell.as_str()).collect()
+        cells
+            .filter(|(_, heading)| !["inputs", "descents"].contains(heading))
+            .map(|(cell, _)| cell.as_str())
+            .collect()
     }
 
     /// The bits of the inputs that the line names.
