@@ -4,9 +4,8 @@ use std::fmt::{self, Write};
 
 use headwater_core::planted::Bug;
 
-use crate::proof;
 use crate::rung::Rung;
-use crate::trial::Bench;
+use crate::trial::{Bench, tried};
 
 /// What a rung does to a bug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,14 +40,15 @@ impl Matrix {
     /// Tries every bug against every rung; `progress` is told how many bugs are done, and of how many.
     ///
     /// A rung is tried on a bug with all its evidence that comes to the bug's code, until a piece is refuted. Sweeps over
-    /// random inputs stop after their first tenth: what that kills, the whole kills too.
+    /// random inputs stop after their first tenth: what that kills, the whole kills too. What theory
+    /// predicts of whole networks is not tried: it trains networks, and would for each bug.
     ///
     /// # Errors
     ///
     /// When evidence accuses the right code: the messages of all that does.
     pub fn measure(mut progress: impl FnMut(usize, usize)) -> Result<Self, String> {
         let bench = Bench::new(|_| true)?;
-        let has_evidence = |rung: &Rung| proof::evidence().any(|evidence| evidence.rung == *rung);
+        let has_evidence = |rung: &Rung| tried().any(|evidence| evidence.rung == *rung);
         let rungs: Vec<Rung> = Rung::ALL.into_iter().filter(has_evidence).collect();
         let bugs: Vec<&Bug> = crate::bugs().collect();
         let mut rows = Vec::new();
@@ -84,7 +84,11 @@ impl fmt::Display for Matrix {
             |text: fn(&Bug) -> &str| self.rows.iter().map(|row| text(row.bug).len()).max().unwrap_or(0);
         let (name, class) = (width(|bug| bug.name), width(|bug| bug.class));
         writeln!(f, "Which rung kills which planted bug.")?;
-        writeln!(f, "x: killed   o: its code is run, but nothing is refuted   .: its code is not run\n")?;
+        writeln!(f, "x: killed   o: its code is run, but nothing is refuted   .: its code is not run")?;
+        writeln!(
+            f,
+            "Of rung 11 the initialisers are tried; what theory predicts of whole networks is not.\n"
+        )?;
         let mut head = format!("{:name$}  ", "bug");
         self.rungs.iter().try_for_each(|rung| write!(head, "{:>3}", rung.number()))?;
         writeln!(f, "{head}  {:class$}  file", "class")?;
