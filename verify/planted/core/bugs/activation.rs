@@ -283,13 +283,7 @@ pub(super) const BUGS: &[Bug] = &[
         "«x.normal_gate_slope()»",
         "gelu_tanh_derivative(x)",
     ),
-    bug(
-        "gelu-slope-without-density",
-        TERM,
-        GATED,
-        "«x.normal_gate_slope()»",
-        "x.normal_cdf_times(R::ONE)",
-    ),
+    bug("gelu-slope-without-density", TERM, GATED, "«x.normal_gate_slope()»", "x.normal_cdf_times(R::ONE)"),
     bug(
         "gelu-slope-density-0.3990",
         FOURTH_DIGIT,

@@ -56,6 +56,14 @@ pub(super) const BUGS: &[Bug] = &[
         }",
     ),
     bug(
+        "dense-dw-of-inputs-beyond-128",
+        ONE_SIZE,
+        DENSE,
+        "«destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());»",
+        "let sums = sums.map(|sum| if start >= 128 { R::ZERO } else { sum });
+        destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());",
+    ),
+    bug(
         "dense-last-row-of-db",
         LAST_ROW,
         DENSE,
@@ -103,6 +111,13 @@ pub(super) const BUGS: &[Bug] = &[
         COLUMN,
         "(start, «BLOCK.min(width - start)»)",
         "if width == 17 && start == 16 { 0 } else { BLOCK.min(width - start) }",
+    ),
+    bug(
+        "column-sums-without-samples-beyond-1000",
+        ONE_SIZE,
+        COLUMN,
+        "for stretch in stretches(«values», width, start, length) {",
+        "values.get(..1000 * width).unwrap_or(values)",
     ),
     bug("column-sums-of-the-last-sample", OVERWRITE, COLUMN, "*sum += value;", "*sum = value;"),
     bug("prelu-dx-one-at-zero", KINK, PRELU, "*dx = if «x.is_positive()» { dy }", "!x.is_negative()"),

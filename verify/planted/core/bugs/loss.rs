@@ -117,6 +117,13 @@ pub(super) const BUGS: &[Bug] = &[
         "R::ONE / (sum.total() + R::from_f64(1e-12)) / self.divisor",
     ),
     bug(
+        "cross-entropy-gradient-of-100-classes",
+        ONE_SIZE,
+        ENTROPY,
+        CLASS_SLOPE,
+        "*slot = if j == class { -(sum.without(j, *slot) * scale) } else if j < 100 { *slot * scale } else { R::ZERO };",
+    ),
+    bug(
         "cross-entropy-halved-for-one-sample",
         ONE_OVER_N_AT_ONE,
         ENTROPY,

@@ -129,6 +129,13 @@ pub(super) const BUGS: &[Bug] = &[
         "*squares = *squares - deviations * (deviations / batch);",
     ),
     bug(
+        "batch-norm-dx-mean-wrong-beyond-64-samples",
+        ONE_SIZE,
+        BATCH,
+        "dbias.map(|sum| «sum / batch»)",
+        "sum / batch.min(R::from_f64(64.0))",
+    ),
+    bug(
         "batch-norm-gradients-exchanged",
         MISPLACED,
         BATCH,

@@ -94,6 +94,13 @@ pub(super) const BUGS: &[Bug] = &[
     ),
     bug("adam-squares-the-mean", TERM, ADAM, "fresh2 * («g * g»);", "*m * *m"),
     bug(
+        "adam-forgets-its-correction-after-1000-steps",
+        ADAM_BIAS,
+        ADAM,
+        "let root_correction = «one_minus_power(self.beta2, step).sqrt()»;",
+        "if step > 1000 { R::ONE } else { one_minus_power(self.beta2, step).sqrt() }",
+    ),
+    bug(
         "adam-powers-by-cancellation",
         TAIL,
         ADAM,

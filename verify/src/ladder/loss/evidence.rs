@@ -1,7 +1,7 @@
 //! The evidence about losses, for the registry.
 
 use super::{
-    classes, deltas, differences, duals, examples, independence, single, slopes, symmetry, textbook,
+    classes, deltas, differences, duals, examples, independence, large, single, slopes, symmetry, textbook,
     undefined, values,
 };
 
@@ -52,7 +52,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::ExactDerivative,
         subject: Subject::Loss,
         claim: "the gradient is the derivative of the shipping value code",
-        gather: || examples().into_iter().map(duals).collect(),
+        gather: || examples().into_iter().flat_map(|loss| [duals(loss), large(loss)]).collect(),
     },
     Evidence {
         name: "loss-single",

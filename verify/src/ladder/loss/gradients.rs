@@ -5,7 +5,7 @@ use headwater_core::Loss;
 use super::{Case, checks};
 use crate::draw::Draw;
 use crate::fact::Fact;
-use crate::gradient::{against_differences, against_duals, single_against_double};
+use crate::gradient::{adjoint, against_differences, against_duals, single_against_double};
 use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::{EXACT_DERIVATIVE, FINITE_DIFFERENCE, ROUNDING};
@@ -69,5 +69,22 @@ pub fn single(loss: Loss<'static>) -> Fact {
         fact.cover(stratum);
         single_against_double(case, x, &[cotangent], &mut fact);
     });
+    fact
+}
+
+/// Claim: <u, J v> = <J^T u, v> also for a thousand classes and for a thousand samples.
+#[must_use]
+pub fn large(loss: Loss<'static>) -> Fact {
+    let claim = format!("{loss:?}: <u, J v> = <J^T u, v> for large batches and many classes");
+    let domain = "f64, 1,000 outputs of 2 samples, and 4 of 1,000";
+    let oracle = "the same loss on dual numbers";
+    let mut fact = Fact::new(Rung::ExactDerivative, claim, domain, oracle, EXACT_DERIVATIVE);
+    let mut draw = Draw::new(54);
+    for (batch, width) in [(2, 1000), (1000, 4)] {
+        for case in Case::draw_each(loss, batch, width, &mut draw) {
+            let x = draw.normals(case.batch * case.width);
+            adjoint(&case, &x, &[0.75], 55, &mut fact);
+        }
+    }
     fact
 }

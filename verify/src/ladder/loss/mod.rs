@@ -8,7 +8,7 @@ mod tails;
 
 pub use classes::classes;
 pub use evidence::EVIDENCE;
-pub use gradients::{differences, duals, single};
+pub use gradients::{differences, duals, large, single};
 pub use laws::{deltas, independence, symmetry, textbook};
 pub use tails::{slopes, undefined, values};
 

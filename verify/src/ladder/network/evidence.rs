@@ -2,9 +2,9 @@
 
 use super::{
     accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, equal_values,
-    forward_is_the_reference, freezing, garbage, in_place, layer_norm, linearity, losses, order, prelu_kink,
-    random_differences, random_duals, random_single, rectifiers, residual, running_statistics, single,
-    specials, spread, ties, units,
+    forward_is_the_reference, freezing, garbage, in_place, large, layer_norm, linearity, losses, order,
+    prelu_kink, random_differences, random_duals, random_single, rectifiers, residual, running_statistics,
+    single, specials, spread, ties, units,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -108,7 +108,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::ExactDerivative,
         subject: Subject::Network,
         claim: "gradients of every layer are derivatives of the shipping forward code",
-        gather: || vec![duals(), adjoints()],
+        gather: || vec![duals(), adjoints(), large()],
     },
     Evidence {
         name: "network-duals",

@@ -4,6 +4,7 @@ mod calls;
 mod evidence;
 mod gradients;
 mod invariance;
+mod large;
 mod laws;
 mod random;
 mod reference;
@@ -15,6 +16,7 @@ pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, l
 pub use evidence::EVIDENCE;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
+pub use large::large;
 pub(super) use laws::each_network;
 pub use laws::{forward_is_the_reference, order, running_statistics};
 pub use random::{random_differences, random_duals, random_single};

@@ -1,8 +1,8 @@
 //! The evidence about optimisers, schedules and clipping, for the registry.
 
 use super::{
-    by_element, clipping, clipping_extremes, constant_gradient, differences, examples, quadratic, reference,
-    scaling, schedules, single,
+    by_element, clipping, clipping_extremes, constant_gradient, constant_gradient_for_long, differences,
+    examples, quadratic, reference, scaling, schedules, single,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -36,7 +36,16 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::Laws,
         subject: Subject::Optimiser,
         claim: "closed forms hold for a quadratic, clipping and schedules",
-        gather: || vec![quadratic(), constant_gradient(), clipping(), clipping_extremes(), schedules()],
+        gather: || {
+            vec![
+                quadratic(),
+                constant_gradient(),
+                constant_gradient_for_long(),
+                clipping(),
+                clipping_extremes(),
+                schedules(),
+            ]
+        },
     },
     Evidence {
         name: "optimiser-differences",

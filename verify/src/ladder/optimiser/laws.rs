@@ -150,3 +150,22 @@ pub fn constant_gradient() -> Fact {
     }
     fact
 }
+
+/// Claim: it still does after thousands of steps, when both corrections have nearly become 1.
+#[must_use]
+pub fn constant_gradient_for_long() -> Fact {
+    let claim = "Adam still moves by the rate after thousands of steps";
+    let mut fact = law(claim.to_owned(), "the definition", LAW);
+    fact.domain = "f64, default betas, 3,000 steps".to_owned();
+    let rule = Optimiser::Adam(Adam { epsilon: 0.0, ..Adam::default() });
+    let mut moments = [0.0; 2];
+    for step in 1..=3000 {
+        let mut parameter = [0.0];
+        let update =
+            Update { parameters: &mut parameter, gradients: &[0.7], moments: &mut moments, step, rate: 1.0 };
+        fact.holds(rule.update(update).is_ok(), || format!("step {step}"));
+        // Roundings of the moments are remembered for 1,000 steps.
+        fact.relative(parameter[0], -1.0, 10.0, 0.0, || format!("step {step}"));
+    }
+    fact
+}

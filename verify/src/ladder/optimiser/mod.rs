@@ -8,7 +8,7 @@ mod smooth;
 
 pub use clipping::{clipping, clipping_extremes, schedules};
 pub use evidence::EVIDENCE;
-pub use laws::{by_element, constant_gradient, quadratic, reference, scaling};
+pub use laws::{by_element, constant_gradient, constant_gradient_for_long, quadratic, reference, scaling};
 pub use smooth::{differences, single};
 
 use headwater_core::{Adam, AdamW, Momentum, Optimiser, Real, RmsProp, Sgd, Update, WeightDecay};
