@@ -1,5 +1,7 @@
 //! What can be typed. The doc comments here are the help text.
 
+use std::path::PathBuf;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use headwater_verify::lesson::{Settings, sections};
@@ -11,7 +13,7 @@ use crate::prove::{Choice, chosen_claim, chosen_rung};
 ///
 /// Without a command, prints the whole report.
 ///
-/// Exit codes: 0 all well, 1 a claim fails, 2 the command can't be carried out as given.
+/// Exit codes: 0 all well, 1 a claim fails, 2 the command can't be carried out as given, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 80)]
 pub(crate) struct Arguments {
@@ -67,9 +69,29 @@ pub(crate) struct ProveArguments {
     #[arg(long)]
     pub(crate) list: bool,
 
+    /// Also sweep all 2^32 inputs of every f32 function. Takes minutes; can be interrupted and resumed
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) exhaustive: bool,
+
+    /// Where an interrupted sweep is saved
+    #[arg(long, value_name = "FILE", default_value = "headwater-sweep.json", requires = "exhaustive")]
+    pub(crate) state: PathBuf,
+
+    /// Go on with an interrupted sweep
+    #[arg(long, requires = "exhaustive")]
+    pub(crate) resume: bool,
+
     /// How to write the certificate; the JSON is described in cli/CERTIFICATE_SCHEMA.md
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+impl ProveArguments {
+    /// Whether what became of planted bugs belongs to the certificate: of a whole run, or when their rung is named.
+    pub(crate) fn asks_for_power(&self) -> bool {
+        let all = self.rung.is_empty() && self.claim.is_empty();
+        all || self.rung.contains(&Rung::Power)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

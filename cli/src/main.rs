@@ -1,7 +1,7 @@
 //! The command line: where a network's gradients die, why, and what to change.
 //!
 //! Data flows one way: arguments, command, plain data, text. Only this file touches standard output and the exit code:
-//! 0 all well, 1 findings, 2 usage, input or output error.
+//! 0 all well, 1 findings, 2 usage, input or output error, 130 interrupted.
 
 mod arguments;
 mod explain;
@@ -32,6 +32,8 @@ enum Outcome {
 enum Failure {
     /// What was asked for can't be done; the text says why and what can.
     Usage(String),
+    /// It was interrupted; the text says how far it came and how to go on.
+    Interrupted(String),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -41,6 +43,9 @@ impl From<io::Error> for Failure {
         Failure::Output(error)
     }
 }
+
+/// The exit code of a program that an interrupt has ended, as shells have it: 128 and the signal's number.
+const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -54,8 +59,12 @@ fn main() -> ExitCode {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(Failure::Output(error)) => unwritten(&error),
+        // With standard error gone there is nobody left to tell; the exit code still says it.
+        Err(Failure::Interrupted(sentence)) => {
+            let _ = writeln!(io::stderr(), "{sentence}");
+            ExitCode::from(INTERRUPTED)
+        }
         Err(Failure::Usage(sentence)) => {
-            // With standard error gone there is nobody left to tell; the exit code still says it.
             let _ = writeln!(io::stderr(), "error: {sentence}");
             ExitCode::from(2)
         }

@@ -237,3 +237,54 @@ fn help_fits_the_page() {
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 }
+
+/// Claim: an interrupted sweep says what it covered, is saved, is never overwritten, and can be resumed; what is no saved
+/// sweep is refused and left alone. Oracle: exit codes, sentences, and the file's bytes.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_sweep_can_be_resumed() {
+    let folder = tempfile::tempdir().expect("a folder of its own");
+    let state = folder.path().join("sweep.json");
+    let state = state.to_str().expect("a path in UTF-8");
+    let interrupted = |more: &[&str]| {
+        let mut arguments = vec!["prove", "--exhaustive", "--rung", "5", "--state", state];
+        arguments.extend(more);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_headwater"))
+            .args(&arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // The file is there before the first input is tried, and so is whoever listens to interrupts.
+        while !std::path::Path::new(state).exists() {
+            std::thread::yield_now();
+        }
+        let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(signal.expect("kill runs").success());
+        let mut told = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut told).expect("errors are UTF-8");
+        assert_eq!(child.wait().expect("the program ends").code(), Some(130), "{told}");
+        assert!(told.contains("inputs of every function are covered") && told.contains("--resume"), "{told}");
+        told
+    };
+    interrupted(&[]);
+    let saved = std::fs::read(state).expect("the state is saved");
+    let again = headwater(&["prove", "--exhaustive", "--state", state]);
+    assert_eq!((again.status.code(), stdout(&again).as_str()), (Some(2), ""));
+    assert!(stderr(&again).contains("`--resume`"), "{}", stderr(&again));
+    assert_eq!(
+        std::fs::read(state).expect("it is still there"),
+        saved,
+        "an unfinished sweep is not overwritten"
+    );
+    interrupted(&["--resume"]);
+
+    std::fs::write(state, "{}").expect("the folder can be written");
+    let refused = headwater(&["prove", "--exhaustive", "--resume", "--state", state]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("expected the state of an unfinished sweep"), "{}", stderr(&refused));
+    assert_eq!(std::fs::read(state).expect("it is still there"), b"{}");
+    let missing = headwater(&["prove", "--exhaustive", "--resume", "--state", "no/such/file"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(stderr(&missing).contains("no/such/file"), "{}", stderr(&missing));
+}

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use crate::coverage::Region;
 use crate::field::Field;
 use crate::rung::Rung;
 use crate::strata::Stratum;
@@ -67,6 +68,8 @@ pub struct Fact {
     pub rejected: BTreeMap<&'static str, u64>,
     /// How many cases each stratum had.
     pub covered: BTreeMap<Stratum, u64>,
+    /// How often each checked function was seen in each region of inputs.
+    pub seen: BTreeMap<(String, Region), u64>,
     /// The case nearest to its allowance.
     pub worst: Option<Worst>,
     required: Vec<Stratum>,
@@ -100,6 +103,7 @@ impl Fact {
             cases: 0,
             rejected: BTreeMap::new(),
             covered: BTreeMap::new(),
+            seen: BTreeMap::new(),
             worst: None,
             required: Vec::new(),
             vacuous: 0,
@@ -132,6 +136,33 @@ impl Fact {
     /// Counts a case of a stratum.
     pub fn cover(&mut self, stratum: Stratum) {
         *self.covered.entry(stratum).or_default() += 1;
+    }
+
+    /// Notes that a checked function was tried on numbers of a stratum: if they show what it is named for.
+    pub fn saw<F: Float>(&mut self, function: &str, stratum: Stratum, values: &[F]) {
+        if stratum.is_in(values) {
+            *self.seen.entry((function.to_owned(), Region::Values(stratum))).or_default() += 1;
+        }
+    }
+
+    /// Notes that a checked function was tried on a batch, or on a width.
+    pub fn saw_shape(&mut self, function: &str, region: Region) {
+        *self.seen.entry((function.to_owned(), region)).or_default() += 1;
+    }
+
+    /// Compares to the bit where `expected` is infinite or NaN, and else within the relative tolerance.
+    pub fn relative_or_same<F: Float>(
+        &mut self,
+        found: F,
+        expected: F,
+        scale: f64,
+        input: impl FnOnce() -> String,
+    ) {
+        if expected.is_finite() {
+            self.relative(found, expected, scale, 0.0, input);
+        } else {
+            self.bits(found, expected, input);
+        }
     }
 
     /// Counts a case that is left out, and why.
@@ -267,6 +298,9 @@ impl Fact {
         self.vacuous += other.vacuous;
         for (reason, count) in other.rejected {
             *self.rejected.entry(reason).or_default() += count;
+        }
+        for (seen, count) in other.seen {
+            *self.seen.entry(seen).or_default() += count;
         }
         for (stratum, count) in other.covered {
             *self.covered.entry(stratum).or_default() += count;

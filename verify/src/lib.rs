@@ -13,6 +13,7 @@
 //! | what is checked of each activation, layer, loss and optimiser? | [`ladder`], listed in [`proof`] by [`rung`] |
 //! | what is true of all 2^32 inputs? | [`exhaustive`] |
 //! | on which inputs, and how near is near enough? | [`strata`], [`draw`], [`sweep`], [`tolerance`], [`chance`], [`ulp`] |
+//! | was every function tried on every stratum? | [`coverage`] |
 //! | what does the lesson claim? | [`lesson`], in terms of [`claim`] |
 //! | how are its numbers measured? | [`flow`] before training, [`experiment`] in training on the [`digits`] |
 //! | what does theory predict? | [`theory`], by [`gaussian`] expectations |
@@ -23,6 +24,7 @@ pub mod chance;
 pub mod checker;
 pub mod claim;
 pub mod comparison;
+pub mod coverage;
 pub mod difference;
 pub mod digits;
 pub mod draw;

@@ -145,6 +145,32 @@ impl Stratum {
     }
 }
 
+impl Stratum {
+    /// Whether these numbers show what the stratum is named for: a generator that lost it would be found out.
+    #[must_use]
+    pub fn is_in<F: Float>(self, values: &[F]) -> bool {
+        let near = |x: f64, places: &[f64]| places.iter().any(|place| around::<F>(place.abs()).contains(&x));
+        let any = |test: &dyn Fn(f64) -> bool| values.iter().any(|x| test(x.to_f64().abs()));
+        match self {
+            Stratum::Ordinary => any(&|x| x > 0.0 && x < 6.5),
+            Stratum::Zero => any(&|x| x == 0.0),
+            Stratum::Kink => any(&|x| near(x, &KINKS)),
+            Stratum::Tiny => any(&|x| (F::SMALLEST_NORMAL..1e-6).contains(&x)),
+            Stratum::Subnormal => any(&|x| x > 0.0 && x < F::SMALLEST_NORMAL),
+            Stratum::Saturation => any(&|x| near(x, &SATURATIONS)),
+            Stratum::Overflow => any(&|x| x.is_finite() && x * x > F::LARGEST),
+            Stratum::Cancellation => any(&|x| (4000.0..1e8).contains(&x)),
+            Stratum::Ties => {
+                let pairs =
+                    values.iter().enumerate().flat_map(|(i, x)| values[..i].iter().map(move |y| (x, y)));
+                pairs.into_iter().any(|(x, y)| x == y && x.to_f64() != 0.0)
+            }
+            Stratum::Infinite => any(&|x| x.is_infinite()),
+            Stratum::NotANumber => any(&|x| x.is_nan()),
+        }
+    }
+}
+
 /// A number of scalar `F` and its two neighbours.
 fn around<F: Float>(x: f64) -> [f64; 3] {
     let step = crate::ulp::unit_in_the_last_place::<F>(x);
@@ -185,6 +211,18 @@ mod tests {
     fn every_number_belongs_to_its_stratum() {
         each_stratum_is_what_it_says::<f32>();
         each_stratum_is_what_it_says::<f64>();
+    }
+
+    /// Claim: each stratum is seen in its own vectors, and none but the one that is always there in ordinary ones.
+    #[test]
+    fn a_stratum_is_seen_where_it_is_and_not_among_ordinary_numbers() {
+        let mut draw = Draw::new(4);
+        for stratum in Stratum::ALL {
+            assert!(stratum.is_in(&stratum.vector::<f32>(9, &mut draw)), "{stratum}");
+            assert!(stratum.is_in(&stratum.scalars::<f64>()), "{stratum}");
+            let ordinary: Vec<f64> = Stratum::Ordinary.vector(2000, &mut draw);
+            assert_eq!(stratum.is_in(&ordinary), stratum == Stratum::Ordinary, "{stratum}");
+        }
     }
 
     #[test]

@@ -26,7 +26,10 @@ impl Choice {
 
 /// The rung that a number from 0 to 11, or a name, stands for.
 pub(crate) fn chosen_rung(typed: &str) -> Result<Rung, String> {
-    let present = || Rung::ALL.into_iter().filter(|rung| proof::evidence().any(|each| each.rung == *rung));
+    let present = || {
+        let shown = |rung: &Rung| *rung == Rung::Power || proof::evidence().any(|each| each.rung == *rung);
+        Rung::ALL.into_iter().filter(shown)
+    };
     let meant = |rung: &Rung| typed.eq_ignore_ascii_case(rung.name()) || typed == rung.number().to_string();
     if let Some(rung) = present().find(meant) {
         return Ok(rung);

@@ -1,6 +1,8 @@
 //! The evidence on the command line.
 
 mod choice;
+mod exhaustive;
+mod power;
 
 use std::io::Write;
 
@@ -9,6 +11,7 @@ use headwater_verify::rung::Rung;
 use serde::Serialize;
 
 pub(crate) use choice::{Choice, chosen_claim, chosen_rung};
+pub(crate) use power::{Kills, Power};
 
 use crate::arguments::{Format, ProveArguments};
 use crate::{Failure, Outcome, progress, render};
@@ -23,6 +26,8 @@ pub(crate) struct Document {
     pub(crate) versions: Versions,
     #[serde(flatten)]
     pub(crate) certificate: Certificate,
+    /// What became of planted bugs, when it was asked for.
+    pub(crate) power: Option<Power>,
 }
 
 /// What the program was built from and with.
@@ -45,8 +50,11 @@ const VERSIONS: Versions = Versions {
 };
 
 impl Document {
-    pub(crate) fn of(certificate: Certificate) -> Self {
-        Document { schema: SCHEMA, versions: VERSIONS, certificate }
+    /// The document of what was shown; without any evidence it stands on planted bugs alone.
+    pub(crate) fn of(mut certificate: Certificate, power: Option<Power>) -> Self {
+        let evidence = certificate.stands || (certificate.evidence.is_empty() && power.is_some());
+        certificate.stands = evidence && power.as_ref().is_none_or(|power| power.stands);
+        Document { schema: SCHEMA, versions: VERSIONS, certificate, power }
     }
 }
 
@@ -57,13 +65,17 @@ pub(crate) fn prove(wanted: &ProveArguments, out: &mut impl Write) -> Result<Out
         render::evidence(&picked, out)?;
         return Ok(Outcome::Well);
     }
-    let gathered = progress::shown(|progress| {
+    // First the long part, whose files and interrupts may refuse.
+    let swept = if wanted.exhaustive { Some(exhaustive::sweep(wanted)?) } else { None };
+    let mut gathered = progress::shown(|progress| {
         proof::gather(
             |evidence| picked.iter().any(|other| other.name == evidence.name),
             |evidence| progress.done(&evidence.rung.to_string(), evidence.name),
         )
     });
-    let document = Document::of(Certificate::of(gathered));
+    gathered.extend(swept.map(|facts| (&exhaustive::SWEEP, facts)));
+    let power = wanted.asks_for_power().then(Power::recorded);
+    let document = Document::of(Certificate::of(gathered), power);
     match wanted.format {
         Format::Text => render::certificate(&document, out)?,
         Format::Json => render::json(&document, out)?,
@@ -78,7 +90,7 @@ fn picked(wanted: &ProveArguments) -> Result<Vec<&'static Evidence>, Failure> {
         wanted.claim.is_empty() || wanted.claim.iter().any(|choice| choice.includes(evidence))
     };
     let picked: Vec<_> = proof::evidence().filter(|each| rung(each.rung) && claim(each)).collect();
-    if picked.is_empty() {
+    if picked.is_empty() && !wanted.asks_for_power() {
         let sentence = "none of the claims named has evidence of the rungs named; `headwater prove --list` shows \
                         which claim stands on which rung";
         return Err(Failure::Usage(sentence.to_owned()));

@@ -6,7 +6,7 @@ use headwater_verify::claim::{Cell, Table};
 use headwater_verify::proof::{Certificate, Entry, Evidence, FactLine, RungLine, Trust};
 
 use super::{Indent, WIDTH, paragraph, table, write_block, write_lines};
-use crate::prove::{Document, Versions};
+use crate::prove::{Document, Kills, Power, Versions};
 
 /// The longest input that is printed whole; the JSON has all of it.
 const LONGEST: usize = 300;
@@ -27,9 +27,12 @@ pub(crate) fn certificate(document: &Document, out: &mut impl Write) -> io::Resu
     }
     writeln!(out, "\n{}\nBy rung\n", "=".repeat(WIDTH))?;
     write_block(&table::table(&by_rung(&certificate.rungs)), out)?;
+    if let Some(power) = &document.power {
+        write_power(power, out)?;
+    }
     write_trust(certificate.trust, out)?;
     writeln!(out)?;
-    write_lines(&paragraph(&verdict(certificate), Indent { first: "", rest: "" }), out)
+    write_lines(&paragraph(&verdict(document), Indent { first: "", rest: "" }), out)
 }
 
 /// Writes the list of what can be proved, with what each stands on.
@@ -107,6 +110,26 @@ fn by_rung(rungs: &[RungLine]) -> Table {
     table
 }
 
+fn write_power(power: &Power, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{}\nRung 10: planted bugs\n", "=".repeat(WIDTH))?;
+    let Power { bugs, killed, kills, table, command, .. } = power;
+    let told = format!(
+        "{bugs} bugs were planted in a copy of the core's source, one at a time; the evidence refuted {killed} of them, \
+         and accused the right code of nothing. As recorded in {table}; `{command}` measures it again and demands the same."
+    );
+    write_lines(&paragraph(&told, Indent { first: "  ", rest: "  " }), out)?;
+    let mut by_rung = Table::new("", &["rung", "evidence", "bugs killed"]);
+    for Kills { rung, name, kills } in kills {
+        by_rung.row([
+            Cell::from(rung.to_string()),
+            (*name).into(),
+            flush_right(&kills.to_string(), 6).into(),
+        ]);
+    }
+    writeln!(out)?;
+    write_block(&table::table(&by_rung), out)
+}
+
 fn write_trust(trust: &[Trust], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{}\nWhat remains to be trusted\n", "=".repeat(WIDTH))?;
     for Trust { what, why } in trust {
@@ -115,7 +138,18 @@ fn write_trust(trust: &[Trust], out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn verdict(certificate: &Certificate) -> String {
+fn verdict(document: &Document) -> String {
+    let bugs = document.power.as_ref().map_or(String::new(), |power| {
+        format!(
+            " {} of {} planted bugs are killed.",
+            grouped(power.killed as u64),
+            grouped(power.bugs as u64)
+        )
+    });
+    verdict_on_claims(&document.certificate) + &bugs
+}
+
+fn verdict_on_claims(certificate: &Certificate) -> String {
     let claims = counted(certificate.evidence.len() as u64, "claim");
     let cases = counted(certificate.rungs.iter().map(|rung| rung.cases).sum(), "case");
     if certificate.stands {
@@ -145,7 +179,7 @@ fn counted(count: u64, noun: &str) -> String {
 }
 
 /// Digits in groups of three: 1,234,567.
-fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -192,7 +226,7 @@ mod tests {
         let mut fact = Fact::new(Rung::Laws, "one is two", "one number", "arithmetic", EXACT);
         fact.bits(1.0, 2.0, || "1".to_owned());
         let mut page = Vec::new();
-        certificate(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])])), &mut page)
+        certificate(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])]), None), &mut page)
             .expect("a vector takes all bytes");
         let text = String::from_utf8(page).expect("text is UTF-8");
         for part in ["FAILS", "expected  2e0 (0x4000000000000000)", "1 of 1 claim FAIL: one-is-two."] {

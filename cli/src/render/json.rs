@@ -26,7 +26,7 @@ mod tests {
     use serde_json::Value;
 
     use super::json;
-    use crate::prove::Document;
+    use crate::prove::{Document, Power};
     use crate::report::Report;
 
     const REPORT: &str = include_str!("../../REPORT_SCHEMA.md");
@@ -71,7 +71,8 @@ mod tests {
         fact.cover(Stratum::Ordinary);
         fact.reject("two");
         let mut bytes = Vec::new();
-        json(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])])), &mut bytes)
+        let power = Some(Power::recorded());
+        json(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])]), power), &mut bytes)
             .expect("a vector takes all bytes");
         serde_json::from_slice(&bytes).expect("what was written is JSON")
     }

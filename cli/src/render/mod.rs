@@ -12,7 +12,7 @@ mod sparklines;
 mod table;
 mod text;
 
-pub(crate) use certificate::{certificate, evidence};
+pub(crate) use certificate::{certificate, evidence, grouped};
 pub(crate) use json::json;
 pub(crate) use paragraph::{Indent, paragraph};
 pub(crate) use text::text;

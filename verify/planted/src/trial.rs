@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use headwater_core::planted;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use crate::coverage;
 use crate::proof::{self, Evidence, Subject};
 use crate::rung::Rung;
 use crate::strict::{self, Refuted, Tampering};
@@ -143,4 +144,16 @@ pub fn refuting(
     strict::tamper(None);
     names.sort_unstable();
     names
+}
+
+/// What no function was tried on, by a verifier tampered with in this way or not at all; none where coverage is full.
+#[must_use]
+pub fn uncovered(tampering: Option<Tampering>) -> Vec<String> {
+    let _alone = BENCH.lock().unwrap_or_else(PoisonError::into_inner);
+    strict::calm();
+    strict::tamper(tampering);
+    let facts: Vec<_> =
+        proof::gather(coverage::notes, |_| ()).into_iter().flat_map(|(_, facts)| facts).collect();
+    strict::tamper(None);
+    coverage::missing(&facts)
 }

@@ -1,6 +1,6 @@
 //! Rung 5: every `f32` there is, through every activation, every derivative and every elementary function.
 //!
-//! There are 2^32 inputs, and each is tried: the error in units in the last place against [`reference`], the bounds,
+//! There are 2^32 inputs, and each is tried: the error in units in the last place against [`reference()`], the bounds,
 //! the symmetries to the bit, the direction, infinities, subnormal numbers and NaN. What was found is committed as two
 //! tables of plain text beside this file: `all.txt` of all inputs and `sample.txt` of the inputs of the default run.
 //! They are compared with equality, so that an improvement shows as surely as a loss. After a change of the core

@@ -4,6 +4,7 @@
 use headwater_core::Activation;
 
 use super::{Symmetry, checks};
+use crate::coverage::{self, Region};
 use crate::draw::Draw;
 use crate::fact::{Fact, show};
 use crate::rung::Rung;
@@ -14,6 +15,11 @@ use crate::ulp::Float;
 fn law<F: Float>(activation: Activation, claim: &str, tolerance: crate::tolerance::Tolerance) -> Fact {
     let claim = format!("{activation:?}: {claim}");
     Fact::new(Rung::Laws, claim, format!("{}, all strata", F::NAME), "the law itself", tolerance)
+}
+
+/// What is checked of an activation, by the names that coverage goes by.
+pub(crate) fn functions(activation: Activation) -> [String; 2] {
+    ["value", "slope"].map(|part| format!("{} {part}", coverage::variant(&activation)))
 }
 
 /// The strata whose numbers are finite.
@@ -162,6 +168,9 @@ pub fn bounds_and_limits<F: Float>(activation: Activation) -> Fact {
     for stratum in Stratum::ALL {
         for x in stratum.scalars::<F>() {
             fact.cover(stratum);
+            for function in functions(activation) {
+                fact.saw(&function, stratum, &[x]);
+            }
             let (value, slope) = (activation.value(x), activation.derivative(x));
             if stratum == Stratum::NotANumber {
                 fact.holds(value.to_f64().is_nan() && slope.to_f64().is_nan(), || {
@@ -195,6 +204,9 @@ pub fn slices<F: Float>(activation: Activation) -> Fact {
         let x: Vec<F> = Stratum::Ordinary.vector(width, &mut draw);
         let g: Vec<F> = draw.cotangent(width).into_iter().map(F::from_f64).collect();
         let input = || format!("width {width}");
+        for function in functions(activation) {
+            fact.saw_shape(&function, Region::Width(width));
+        }
         let (mut y, mut dx, mut twice, mut nothing) =
             (x.clone(), x.clone(), vec![F::from_f64(f64::NAN); width], vec![F::from_f64(f64::NAN); width]);
         let doubled: Vec<F> = g.iter().map(|g| *g + *g).collect();

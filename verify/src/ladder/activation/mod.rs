@@ -7,6 +7,7 @@ mod slopes;
 
 pub use evidence::EVIDENCE;
 pub use figures::{far_left, gains, leaky};
+pub(crate) use laws::functions;
 pub use laws::{bounds_and_limits, kinks, slices, symmetry, textbook};
 pub use slopes::{differences, duals, duals_of, single};
 

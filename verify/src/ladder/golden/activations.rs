@@ -92,7 +92,7 @@ pub fn exact_activations() -> Vec<Fact> {
 
 /// Claim: they are PyTorch's functions, with PyTorch's derivative at every kink. Oracle: PyTorch's value and autograd.
 /// Tolerance: 4e-15 of the larger of 1 and the number, except where PyTorch is known to be less accurate, see
-/// [`departures`].
+/// `departures`.
 #[must_use]
 pub fn pytorch_activations() -> Vec<Fact> {
     let mut facts = Vec::new();

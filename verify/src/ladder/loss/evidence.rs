@@ -1,8 +1,8 @@
 //! The evidence about losses, for the registry.
 
 use super::{
-    classes, deltas, differences, duals, examples, independence, large, single, slopes, symmetry, textbook,
-    undefined, values,
+    classes, deltas, differences, duals, examples, independence, large, single, slopes, strata, symmetry,
+    textbook, undefined, values,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -16,6 +16,13 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Loss,
         claim: "values are those of the textbook formula",
         gather: || examples().into_iter().map(textbook).collect(),
+    },
+    Evidence {
+        name: "loss-strata",
+        rung: Rung::Laws,
+        subject: Subject::Loss,
+        claim: "saturated, overflowing, tied, infinite and NaN outputs have the loss and the gradient they should",
+        gather: || examples().into_iter().map(strata).collect(),
     },
     Evidence {
         name: "loss-symmetry",

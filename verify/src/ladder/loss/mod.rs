@@ -4,12 +4,14 @@ mod classes;
 mod evidence;
 mod gradients;
 mod laws;
+mod strata;
 mod tails;
 
 pub use classes::classes;
 pub use evidence::EVIDENCE;
 pub use gradients::{differences, duals, large, single};
 pub use laws::{deltas, independence, symmetry, textbook};
+pub use strata::strata;
 pub use tails::{slopes, undefined, values};
 
 use headwater_core::{Loss, Real, Targets};

@@ -1,7 +1,7 @@
 //! The evidence about layers and networks, for the registry.
 
 use super::{
-    accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, equal_values,
+    accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, each_stratum, equal_values,
     forward_is_the_reference, freezing, garbage, in_place, large, layer_norm, linearity, losses, order,
     prelu_kink, random_differences, random_duals, random_single, rectifiers, residual, running_statistics,
     single, specials, spread, ties, units,
@@ -123,6 +123,13 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Network,
         claim: "f32 is within its rounding of f64, and exact where nothing rounds",
         gather: || vec![single(), dyadic()],
+    },
+    Evidence {
+        name: "layer-strata",
+        rung: Rung::SinglePrecision,
+        subject: Subject::Network,
+        claim: "each layer is right, or says that it cannot be, for inputs of every stratum, batch and width",
+        gather: || vec![each_stratum()],
     },
     Evidence {
         name: "network-cancellation",

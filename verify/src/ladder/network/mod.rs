@@ -1,6 +1,7 @@
 //! What is true of each layer and of networks of them, and the rungs that show it.
 
 mod calls;
+mod coverage;
 mod evidence;
 mod gradients;
 mod invariance;
@@ -13,6 +14,7 @@ mod strata;
 mod subject;
 
 pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, losses};
+pub use coverage::each_stratum;
 pub use evidence::EVIDENCE;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};

@@ -2,41 +2,41 @@
 
 use headwater_core::{Decay, Schedule, clip_by_norm, clip_by_value, norm};
 
+use crate::coverage::Region;
 use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
 use crate::tolerance::{LAW, LAW_IN_SINGLE};
+use crate::ulp::Float;
 
 /// Claim: clipping by norm leaves the direction, shortens to the maximum and never lengthens; clipping by value
-/// puts each gradient at the nearest allowed value.
+/// puts each gradient at the nearest allowed value. A norm too large for the scalar is told as infinite and clipped all
+/// the same; gradients that are infinite or NaN are left as they are, and the norm tells.
 #[must_use]
 pub fn clipping() -> Fact {
     let claim = "clipping by norm keeps the direction, by value takes the nearest";
-    let domain = "f64, widths of 1 to 33, ordinary, tiny, large and overflowing gradients";
-    let mut fact = Fact::new(Rung::Laws, claim, domain, "hypot and clamp, by the platform", LAW);
+    let domain = "f64, widths of 1 to 33, gradients of every stratum";
+    let oracle = "hypot and clamp, by the platform";
+    let mut fact = Fact::new(Rung::Laws, claim, domain, oracle, LAW).covering(&Stratum::ALL);
     let mut draw = Draw::new(96);
-    let strata = [Stratum::Ordinary, Stratum::Tiny, Stratum::Cancellation, Stratum::Subnormal, Stratum::Ties];
-    for (width, stratum) in WIDTHS.into_iter().flat_map(|width| strata.map(|stratum| (width, stratum))) {
+    for (width, stratum) in WIDTHS.into_iter().flat_map(|width| Stratum::ALL.map(|stratum| (width, stratum)))
+    {
         let gradients: Vec<f64> = stratum.vector(width, &mut draw);
-        let length = gradients.iter().fold(0.0_f64, |sum, g| sum.hypot(*g));
-        fact.relative(norm(&gradients), length, 0.0, 0.0, || show_slice(&gradients));
+        fact.cover(stratum);
+        for function in FUNCTIONS {
+            fact.saw(function, stratum, &gradients);
+            fact.saw_shape(function, Region::Width(width));
+        }
         for maximum in [0.5, 3.0, 1e6, f64::INFINITY] {
+            by_norm(&gradients, maximum, &mut fact);
+            let mut clipped = gradients.clone();
             let input = || format!("maximum {maximum}, {}", show_slice(&gradients));
-            let mut clipped = gradients.clone();
-            let Ok(before) = clip_by_norm(&mut clipped, maximum) else {
-                fact.holds(false, input);
-                continue;
-            };
-            fact.relative(before, length, 0.0, 0.0, input);
-            let factor = (maximum / (length + 1e-6)).min(1.0);
-            for (clipped, gradient) in clipped.iter().zip(&gradients) {
-                fact.relative(*clipped, factor * gradient, 0.0, 0.0, input);
-            }
-            let mut clipped = gradients.clone();
             fact.holds(clip_by_value(&mut clipped, maximum).is_ok(), input);
-            for (clipped, gradient) in clipped.iter().zip(&gradients) {
-                fact.holds(*clipped == gradient.clamp(-maximum, maximum), input);
+            let nearest: Vec<f64> = gradients.iter().map(|g| g.clamp(-maximum, maximum)).collect();
+            for (clipped, nearest) in clipped.iter().zip(&nearest) {
+                // Adding 0 makes both zeros one.
+                fact.bits(*clipped + 0.0, *nearest + 0.0, input);
             }
         }
     }
@@ -85,6 +85,45 @@ pub fn clipping_extremes() -> Fact {
         }
     }
     fact
+}
+
+/// The functions that are checked here, by the names that coverage goes by.
+pub(crate) const FUNCTIONS: [&str; 2] = ["clip_by_norm", "clip_by_value"];
+
+/// What keeps a square from overflowing; a power of two, so that nothing rounds.
+const SHRUNK: f64 = 1.0 / 1.3407807929942597e154;
+
+fn by_norm(gradients: &[f64], maximum: f64, fact: &mut Fact) {
+    let input = || format!("maximum {maximum}, {}", show_slice(gradients));
+    let (any_nan, any_infinite) =
+        (gradients.iter().any(|g| g.is_nan()), gradients.iter().any(|g| g.is_infinite()));
+    let hypot = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0_f64, f64::hypot);
+    let length = match (any_nan, any_infinite) {
+        (true, _) => f64::NAN,
+        (false, true) => f64::INFINITY,
+        (false, false) => hypot(&mut gradients.iter().copied()),
+    };
+    let mut clipped = gradients.to_vec();
+    let Ok(before) = clip_by_norm(&mut clipped, maximum) else {
+        fact.holds(false, input);
+        return;
+    };
+    fact.relative_or_same(before, length, 0.0, input);
+    fact.relative_or_same(norm(gradients), length, 0.0, input);
+    for (clipped, gradient) in clipped.iter().zip(gradients) {
+        if length.is_finite() {
+            let factor = (maximum / (length + 1e-6)).min(1.0);
+            fact.relative(*clipped, factor * gradient, 0.0, 0.0, input);
+        } else if any_nan || any_infinite || maximum.is_infinite() {
+            fact.bits(*clipped, *gradient, input);
+        } else {
+            let shrunk = hypot(&mut gradients.iter().map(|g| g * SHRUNK));
+            let expected = gradient * SHRUNK / shrunk * maximum;
+            // Made small enough to square, a gradient may lose the smallest number there is to underflow.
+            let allowance = fact.tolerance.limit * expected.abs() + f64::SMALLEST * maximum.max(1.0);
+            fact.within(*clipped, expected, allowance, 0.0, input);
+        }
+    }
 }
 
 /// Claim: the rate of every step is the documented formula's. The match has no wildcard: a new decay needs its

@@ -2,7 +2,7 @@
 
 use super::{
     by_element, clipping, clipping_extremes, constant_gradient, constant_gradient_for_long, differences,
-    examples, quadratic, reference, scaling, schedules, single,
+    examples, quadratic, reference, scaling, schedules, single, strata,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -16,6 +16,13 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Optimiser,
         claim: "runs follow PyTorch's pseudo-code",
         gather: || examples().into_iter().map(reference).collect(),
+    },
+    Evidence {
+        name: "optimiser-strata",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "runs follow the pseudo-code with gradients that are zero, tiny, huge, equal, infinite or NaN",
+        gather: || examples().into_iter().map(strata).collect(),
     },
     Evidence {
         name: "optimiser-by-element",

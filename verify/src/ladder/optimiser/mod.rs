@@ -5,11 +5,14 @@ mod evidence;
 mod laws;
 mod reference;
 mod smooth;
+mod strata;
 
+pub(crate) use clipping::FUNCTIONS;
 pub use clipping::{clipping, clipping_extremes, schedules};
 pub use evidence::EVIDENCE;
 pub use laws::{by_element, constant_gradient, constant_gradient_for_long, quadratic, reference, scaling};
 pub use smooth::{differences, single};
+pub use strata::strata;
 
 use headwater_core::{Adam, AdamW, Momentum, Optimiser, Real, RmsProp, Sgd, Update, WeightDecay};
 

@@ -15,7 +15,8 @@ pub(super) fn sgd<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)])
         match rule.weight_decay {
             WeightDecay::None => {}
             WeightDecay::Coupled(decay) => g += decay * theta,
-            WeightDecay::Decoupled(decay) => theta -= rate * decay * theta,
+            // `param.mul_(1 - lr * weight_decay)`: an infinite parameter stays so.
+            WeightDecay::Decoupled(decay) => theta = theta * (R::ONE - rate * decay),
         }
         if let Some(momentum) = rule.momentum {
             let b = match buffer {
@@ -36,7 +37,7 @@ pub(super) fn rms_prop<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R,
     let (mut theta, mut v, mut b, mut average) = (start, R::ZERO, R::ZERO, R::ZERO);
     for &(rate, gradient) in steps {
         let g = gradient + rule.weight_decay * theta;
-        v = rule.alpha * v + (R::ONE - rule.alpha) * g * g;
+        v = rule.alpha * v + (R::ONE - rule.alpha) * (g * g);
         let mut spread = v;
         if rule.centred {
             average = rule.alpha * average + (R::ONE - rule.alpha) * g;
@@ -64,7 +65,7 @@ pub(super) fn adam<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]
 /// `torch.optim.AdamW`.
 pub(super) fn adam_w<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
     let Optimiser::AdamW(rule) = optimiser else { return nothing() };
-    let shrink = |theta: R, rate: R| theta - rate * rule.weight_decay * theta;
+    let shrink = |theta: R, rate: R| theta * (R::ONE - rate * rule.weight_decay);
     moments([rule.beta1, rule.beta2, rule.epsilon], start, steps, shrink, |_, g| g)
 }
 
@@ -83,7 +84,7 @@ fn moments<R: Real>(
         let g = gradient(theta, g);
         (power1, power2) = (power1 * beta1, power2 * beta2);
         m = beta1 * m + (R::ONE - beta1) * g;
-        v = beta2 * v + (R::ONE - beta2) * g * g;
+        v = beta2 * v + (R::ONE - beta2) * (g * g);
         let m_hat = m / (R::ONE - power1);
         let v_hat = v / (R::ONE - power2);
         theta -= rate * m_hat / (v_hat.sqrt() + epsilon);
