@@ -243,11 +243,15 @@ fn help_fits_the_page() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_sweep_can_be_resumed() {
+    use std::os::unix::fs::MetadataExt;
+
     let folder = tempfile::tempdir().expect("a folder of its own");
     let state = folder.path().join("sweep.json");
     let state = state.to_str().expect("a path in UTF-8");
     let interrupted = |more: &[&str]| {
-        let mut arguments = vec!["prove", "--exhaustive", "--rung", "5", "--state", state];
+        let number = || std::fs::metadata(state).map(|file| file.ino()).ok();
+        let before = number();
+        let mut arguments = vec!["prove", "--exhaustive", "--claim", "activation-duals", "--state", state];
         arguments.extend(more);
         let mut child = Command::new(env!("CARGO_BIN_EXE_headwater"))
             .args(&arguments)
@@ -255,8 +259,9 @@ fn an_interrupted_sweep_can_be_resumed() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        // The file is there before the first input is tried, and so is whoever listens to interrupts.
-        while !std::path::Path::new(state).exists() {
+        // A new file is there before the first input is tried, and so is whoever listens to interrupts.
+        while number() == before {
+            assert_eq!(child.try_wait().expect("the program can be asked"), None, "it ended before it began");
             std::thread::yield_now();
         }
         let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status();

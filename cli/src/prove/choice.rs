@@ -34,6 +34,12 @@ pub(crate) fn chosen_rung(typed: &str) -> Result<Rung, String> {
     if let Some(rung) = present().find(meant) {
         return Ok(rung);
     }
+    if meant(&Rung::Exhaustive) {
+        return Err(
+            "rung 5 (exhaustive) is shown by `headwater prove --exhaustive`, and a sample by `cargo test`"
+                .to_owned(),
+        );
+    }
     if let Some(rung) = Rung::ALL.into_iter().find(meant) {
         return Err(format!(
             "{rung} ({}) is not shown by this command, but by `cargo test` and `.ci/run`",

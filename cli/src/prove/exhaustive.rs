@@ -36,9 +36,16 @@ const SAVED_EVERY: Duration = Duration::from_secs(30);
 /// Sweeps all inputs, or those that an interrupted sweep left, and returns the facts.
 pub(super) fn sweep(wanted: &ProveArguments) -> Result<Vec<Fact>, Failure> {
     let state = State { path: wanted.state.clone() };
-    let mut sweep = if wanted.resume { state.load()? } else { state.begin()? };
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop)?;
+    let mut sweep = if wanted.resume { state.load()? } else { state.begin()? };
+    // At once, so that a place that can't be written is known now and not when the sweep is interrupted.
+    state.save(&sweep).map_err(|error| {
+        let path = state.path.display();
+        Failure::Usage(format!(
+            "an interrupted sweep could not be saved in {path}: {error}; `--state FILE` names another file"
+        ))
+    })?;
     let bar = bar(sweep.progress());
     let mut saved = Instant::now();
     let mut unsaved = None;
@@ -126,13 +133,7 @@ impl State {
                  another file"
             )));
         }
-        let sweep = Sweep::new(&Function::all());
-        // At once, so that a place that can't be written is known now and not when the sweep is interrupted.
-        self.save(&sweep).map_err(|error| {
-            let path = self.path.display();
-            Failure::Usage(format!("an interrupted sweep could not be saved in {path}: {error}; `--state FILE` names another file"))
-        })?;
-        Ok(sweep)
+        Ok(Sweep::new(&Function::all()))
     }
 
     /// The sweep that was interrupted.
