@@ -3,11 +3,14 @@
 
 use headwater_verify::coverage::{EXEMPT, Region, functions, missing, notes};
 use headwater_verify::fact::Fact;
-use headwater_verify::proof::gather;
+use headwater_verify::proof::{evidence, gather};
 use headwater_verify::strata::{BATCHES, WIDTHS};
 
 fn facts() -> Vec<Fact> {
-    gather(notes, |_| ()).into_iter().flat_map(|(_, facts)| facts).collect()
+    gather(evidence().filter(|evidence| notes(evidence)), |_| ())
+        .into_iter()
+        .flat_map(|(_, facts)| facts)
+        .collect()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use headwater_verify::rung::Rung;
 
 /// Asserts every fact of a rung.
 fn stands(rung: Rung) {
-    let gathered = proof::gather(|evidence| evidence.rung == rung, |_| ());
+    let gathered = proof::gather(proof::evidence().filter(|evidence| evidence.rung == rung), |_| ());
     for (evidence, facts) in &gathered {
         assert!(!facts.is_empty(), "{} gathers no fact", evidence.name);
         for fact in facts {

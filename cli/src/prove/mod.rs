@@ -68,10 +68,7 @@ pub(crate) fn prove(wanted: &ProveArguments, out: &mut impl Write) -> Result<Out
     // First the long part, whose files and interrupts may refuse.
     let swept = if wanted.exhaustive { Some(exhaustive::sweep(wanted)?) } else { None };
     let mut gathered = progress::shown(|progress| {
-        proof::gather(
-            |evidence| picked.iter().any(|other| other.name == evidence.name),
-            |evidence| progress.done(&evidence.rung.to_string(), evidence.name),
-        )
+        proof::gather(picked, |evidence| progress.done(&evidence.rung.to_string(), evidence.name))
     });
     gathered.extend(swept.map(|facts| (&exhaustive::SWEEP, facts)));
     let power = wanted.asks_for_power().then(Power::recorded);

@@ -152,8 +152,8 @@ pub fn uncovered(tampering: Option<Tampering>) -> Vec<String> {
     let _alone = BENCH.lock().unwrap_or_else(PoisonError::into_inner);
     strict::calm();
     strict::tamper(tampering);
-    let facts: Vec<_> =
-        proof::gather(coverage::notes, |_| ()).into_iter().flat_map(|(_, facts)| facts).collect();
+    let noting = proof::evidence().filter(|evidence| coverage::notes(evidence));
+    let facts: Vec<_> = proof::gather(noting, |_| ()).into_iter().flat_map(|(_, facts)| facts).collect();
     strict::tamper(None);
     coverage::missing(&facts)
 }

@@ -12,6 +12,7 @@ use headwater_core::Real;
 
 use super::Field;
 use super::denominator::{Denominator, counting, note_symbol};
+use super::relation;
 
 /// Runs `computation`, which must make its own variables, and returns its result with the number of different values of
 /// elementary functions on the way.
@@ -141,17 +142,16 @@ impl Real for Degree {
         self.symbol(self.value.exp())
     }
     fn exp_m1(self) -> Self {
-        self.exp() - Self::ONE
+        relation::exp_m1(self)
     }
     fn ln(self) -> Self {
         self.symbol(self.value.ln())
     }
     fn ln_1p(self) -> Self {
-        (Self::ONE + self).ln()
+        relation::ln_1p(self)
     }
     fn tanh(self) -> Self {
-        let tail = (-(self + self)).exp();
-        (Self::ONE - tail) / (Self::ONE + tail)
+        relation::tanh(self)
     }
     fn erfc(self) -> Self {
         self.symbol(self.value.erfc())

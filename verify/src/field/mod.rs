@@ -31,6 +31,7 @@ mod arithmetic;
 mod degree;
 mod denominator;
 mod real;
+mod relation;
 mod sign;
 mod symbol;
 

@@ -2,6 +2,7 @@
 
 use headwater_core::Real;
 
+use super::relation;
 use super::sign::is_square;
 use super::symbol::Symbol;
 use super::{Field, MODULUS};
@@ -58,7 +59,7 @@ impl Real for Field {
         })
     }
     fn exp_m1(self) -> Self {
-        self.exp() - Self::ONE
+        relation::exp_m1(self)
     }
     fn ln(self) -> Self {
         match self.0 {
@@ -69,11 +70,10 @@ impl Real for Field {
         }
     }
     fn ln_1p(self) -> Self {
-        (Self::ONE + self).ln()
+        relation::ln_1p(self)
     }
     fn tanh(self) -> Self {
-        let tail = (-(self + self)).exp();
-        (Self::ONE - tail) / (Self::ONE + tail)
+        relation::tanh(self)
     }
     fn erfc(self) -> Self {
         if self.0 == 0 {

@@ -58,20 +58,20 @@ pub fn in_full() -> impl Iterator<Item = &'static Evidence> {
     ladder::theory::IN_FULL.iter()
 }
 
-/// What the pieces of evidence that `wanted` picks have gathered, in the order of [`evidence`].
+/// What these pieces of evidence have gathered, in their order.
 ///
 /// They run side by side on as many threads as the machine has cores; `done` hears of each that has ended.
 pub fn gather(
-    wanted: impl Fn(&Evidence) -> bool,
+    pieces: impl IntoIterator<Item = &'static Evidence>,
     done: impl Fn(&Evidence) + Sync,
 ) -> Vec<(&'static Evidence, Vec<Fact>)> {
-    let wanted: Vec<_> = evidence().filter(|evidence| wanted(evidence)).collect();
+    let pieces: Vec<_> = pieces.into_iter().collect();
     let run = |evidence: &'static Evidence| {
         let facts = (evidence.gather)();
         done(evidence);
         (evidence, facts)
     };
-    wanted.into_par_iter().map(run).collect()
+    pieces.into_par_iter().map(run).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A dense layer over a box of weights, biases, inputs and cotangents.
 
-use headwater_core::{Backward, Layer, Real};
+use headwater_core::Layer;
 
 use super::{Measured, Place, single, widened};
 use crate::bounded::{Bounded, each_way};
@@ -59,21 +59,6 @@ impl Case {
         format!("{inputs} to {outputs}, batch {batch}")
     }
 
-    fn run<R: Real>(&self, parameters: &[R], inputs: &[R], cotangent: &[R]) -> Results<R> {
-        let garbage = R::from_f64(f64::NAN);
-        let (mut gradients, mut input_gradient) =
-            (vec![garbage; parameters.len()], vec![garbage; inputs.len()]);
-        let outputs = self.subject.pass(parameters, inputs, |pass| {
-            let outputs = pass.outputs().to_vec();
-            pass.output_gradient_mut().copy_from_slice(cotangent);
-            let call =
-                Backward { parameters, gradients: &mut gradients, input_gradient: Some(&mut input_gradient) };
-            pass.backward(call).expect("a dense layer of the right shape");
-            outputs
-        });
-        [outputs, gradients, input_gradient]
-    }
-
     /// The bounds, for the whole box at once.
     fn bounds(&self) -> Results<f64> {
         let box_of = |intervals: &[Interval]| -> Vec<Bounded<0>> {
@@ -81,7 +66,7 @@ impl Case {
         };
         let [parameters, inputs, cotangent] =
             [&self.parameters, &self.inputs, &self.cotangent].map(|each| box_of(each));
-        let ways = each_way(|| self.run(&parameters, &inputs, &cotangent));
+        let ways = each_way(|| self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent));
         let void = ways.len() != 1 || ways.iter().any(|(_, turns)| turns.open > 0);
         let error = |each: &Bounded<0>| if void { f64::INFINITY } else { each.error() };
         ways[0].0.each_ref().map(|results| results.iter().map(error).collect())
@@ -97,7 +82,7 @@ impl Case {
             [&self.parameters, &self.inputs, &self.cotangent].map(|each| largest(each));
         let [width, outputs, batch] = self.shape;
         // The layer on absolute values: every sum is then the sum of absolute terms.
-        let sums = self.run(&parameters, &inputs, &cotangent);
+        let sums = self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent);
         let gamma = |terms: usize| {
             let roundings = (terms + 1) as f64 * f32::UNIT_ROUNDOFF;
             roundings / (1.0 - roundings)
@@ -154,8 +139,12 @@ fn judge(case: &Case, bounds: &Results<f64>, draw: &mut Draw) -> [Fact; 3] {
     let mut evidence = CLAIMS.map(|claim| Measured::new(claim, domain.clone()));
     for place in Place::ALL {
         let [parameters, inputs, cotangent] = case.point(place, draw);
-        let narrow = case.run(&parameters, &inputs, &cotangent);
-        let wide = case.run(&widened(&parameters), &widened(&inputs), &widened(&cotangent));
+        let narrow = case.subject.outputs_and_gradients(&parameters, &inputs, &cotangent);
+        let wide = case.subject.outputs_and_gradients(
+            &widened(&parameters),
+            &widened(&inputs),
+            &widened(&cotangent),
+        );
         for (((evidence, narrow), wide), bounds) in evidence.iter_mut().zip(&narrow).zip(&wide).zip(bounds) {
             let input = || format!("{place:?} point, inputs {}", show_slice(&inputs));
             evidence.compare(narrow, wide, bounds, input);

@@ -6,7 +6,7 @@
 //! keeps the bounds meaningful: over the box as one piece the variance could be 0 while x - mean is not. The last piece
 //! holds all s near 0, where epsilon takes over.
 
-use headwater_core::{Backward, BatchNorm, Layer, LayerNorm, Real};
+use headwater_core::{BatchNorm, Layer, LayerNorm, Real};
 use rayon::prelude::*;
 
 use super::{Measured, Place, ceiling, widened};
@@ -149,21 +149,6 @@ impl<const N: usize> Groups<N> {
         })
     }
 
-    fn run<R: Real>(&self, parameters: &[R], inputs: &[R], cotangent: &[R]) -> Results<R> {
-        let garbage = R::from_f64(f64::NAN);
-        let (mut gradients, mut input_gradient) =
-            (vec![garbage; parameters.len()], vec![garbage; inputs.len()]);
-        let outputs = self.subject.pass(parameters, inputs, |pass| {
-            let outputs = pass.outputs().to_vec();
-            pass.output_gradient_mut().copy_from_slice(cotangent);
-            let call =
-                Backward { parameters, gradients: &mut gradients, input_gradient: Some(&mut input_gradient) };
-            pass.backward(call).expect("a normalisation of the right shape");
-            outputs
-        });
-        [outputs, gradients, input_gradient]
-    }
-
     /// The bounds for one range of s, everywhere in the box.
     fn bounds(&self, spread: Spread) -> Results<f64> {
         let groups: Vec<[Bounded<N>; N]> =
@@ -173,7 +158,7 @@ impl<const N: usize> Groups<N> {
         let count = self.subject.network().parameter_count() / 2;
         let parameters = [vec![between(WEIGHT); count], vec![between(BIAS); count]].concat();
         let cotangent = vec![between(COTANGENT); inputs.len()];
-        let ways = each_way(|| self.run(&parameters, &inputs, &cotangent));
+        let ways = each_way(|| self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent));
         let void = ways.len() != 1 || ways[0].1.open > 0;
         let error = |each: &Bounded<N>| if void { f64::INFINITY } else { each.error() };
         ways[0].0.each_ref().map(|results| results.iter().map(error).collect())
@@ -309,8 +294,9 @@ fn piece<const N: usize>(norm: Norm, spread: Spread) -> [Measured; 3] {
         let input = || format!("s from {} to {}, inputs {}", spread.low, spread.high, show_slice(&point[1]));
         measured[0].fact.holds(groups.are_inside(spread, &point[1]), input);
         let [parameters, inputs, cotangent] = &point;
-        let narrow = groups.run(parameters, inputs, cotangent);
-        let wide = groups.run(&widened(parameters), &widened(inputs), &widened(cotangent));
+        let narrow = groups.subject.outputs_and_gradients(parameters, inputs, cotangent);
+        let wide =
+            groups.subject.outputs_and_gradients(&widened(parameters), &widened(inputs), &widened(cotangent));
         for (((measured, narrow), wide), bounds) in measured.iter_mut().zip(&narrow).zip(&wide).zip(&bounds) {
             measured.compare(narrow, wide, bounds, input);
         }

@@ -141,17 +141,30 @@ impl Subject {
         then(&mut network.forward(call).expect("a test pass that is right"))
     }
 
-    /// The gradients with respect to the parameters and to the inputs, for a cotangent of the outputs.
-    pub fn gradients<R: Real>(&self, parameters: &[R], data: &[R], cotangent: &[R]) -> (Vec<R>, Vec<R>) {
+    /// The outputs, and the gradients with respect to the parameters and to the inputs for a cotangent of the outputs.
+    pub fn outputs_and_gradients<R: Real>(
+        &self,
+        parameters: &[R],
+        data: &[R],
+        cotangent: &[R],
+    ) -> [Vec<R>; 3] {
         let garbage = R::from_f64(f64::NAN);
         let mut gradients = vec![garbage; parameters.len()];
         let mut input_gradient = vec![garbage; data.len()];
-        self.pass(parameters, data, |pass| {
+        let outputs = self.pass(parameters, data, |pass| {
+            let outputs = pass.outputs().to_vec();
             pass.output_gradient_mut().copy_from_slice(cotangent);
             let call =
                 Backward { parameters, gradients: &mut gradients, input_gradient: Some(&mut input_gradient) };
             pass.backward(call).expect("a test pass that is right");
+            outputs
         });
+        [outputs, gradients, input_gradient]
+    }
+
+    /// The gradients with respect to the parameters and to the inputs, for a cotangent of the outputs.
+    pub fn gradients<R: Real>(&self, parameters: &[R], data: &[R], cotangent: &[R]) -> (Vec<R>, Vec<R>) {
+        let [_, gradients, input_gradient] = self.outputs_and_gradients(parameters, data, cotangent);
         (gradients, input_gradient)
     }
 }
