@@ -39,6 +39,12 @@
 //! - **Refusals.** Arguments that do not fit are refused before anything is changed, by an error that says where, what was
 //!   expected, what was found and the way out.
 //! - **Stack.** Recursion goes as deep as residual branches are nested, at most [`MAXIMUM_NESTING`].
+//!
+//! # Features
+//!
+//! - `dispatch`, off by default: on x86-64 loops over long slices are compiled for vectors of 128, 256 and 512 bits, and
+//!   what the processor has is chosen while the program runs. The bits are the same. It takes the standard library, and
+//!   the crate `pulp`, which has unsafe code; this crate has none.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -54,6 +60,7 @@ mod activation;
 pub mod checkpoint;
 mod clip;
 mod destination;
+mod dispatch;
 mod elementary;
 mod error;
 mod hyperparameter;

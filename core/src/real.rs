@@ -41,6 +41,9 @@ pub trait Real:
     const ZERO: Self;
     /// The neutral element of multiplication.
     const ONE: Self;
+    /// Whether loops over slices of this scalar become vector code, so that with the feature `dispatch` they are worth
+    /// compiling for each width of vector. It changes speed alone.
+    const VECTORISES: bool = false;
 
     /// The scalar nearest to `value`; exact where the scalar can hold it.
     fn from_f64(value: f64) -> Self;
@@ -153,6 +156,7 @@ macro_rules! real {
         impl Real for $scalar {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
+            const VECTORISES: bool = true;
 
             #[inline(always)]
             fn from_f64(value: f64) -> Self {

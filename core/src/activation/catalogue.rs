@@ -1,6 +1,6 @@
 //! The one match that pairs every value with its derivative.
 
-use super::{Activation, exponential as exponent, gated, piecewise, sigmoidal};
+use super::{Activation, exponential, gated, piecewise, sigmoidal};
 use crate::Real;
 
 /// What to do with a function and its derivative once the match has found them.
@@ -9,6 +9,19 @@ use crate::Real;
 pub(super) trait Visitor<R> {
     type Output;
     fn visit(self, value: impl Fn(R) -> R, derivative: impl Fn(R) -> R) -> Self::Output;
+}
+
+/// Visits a function and its derivative. A function passed by its name would be called through a shim that need not be
+/// inlined, and a call keeps a loop from being vectorised.
+macro_rules! visit {
+    ($visitor:ident, $value:expr, $derivative:expr $(, $parameter:ident)?) => {
+        $visitor.visit(
+            #[inline(always)]
+            |x| $value(x $(, $parameter)?),
+            #[inline(always)]
+            |x| $derivative(x $(, $parameter)?),
+        )
+    };
 }
 
 struct ValueAt<R>(R);
@@ -47,40 +60,37 @@ impl Activation {
     #[inline(always)]
     pub(super) fn accept<R: Real, V: Visitor<R>>(self, visitor: V) -> V::Output {
         match self {
-            Activation::Identity => visitor.visit(piecewise::identity, piecewise::identity_derivative),
-            Activation::Sigmoid => visitor.visit(sigmoidal::sigmoid, sigmoidal::sigmoid_derivative),
-            Activation::Tanh => visitor.visit(sigmoidal::tanh, sigmoidal::tanh_derivative),
-            Activation::Relu => visitor.visit(piecewise::relu, piecewise::relu_derivative),
+            Activation::Identity => visit!(visitor, piecewise::identity, piecewise::identity_derivative),
+            Activation::Sigmoid => visit!(visitor, sigmoidal::sigmoid, sigmoidal::sigmoid_derivative),
+            Activation::Tanh => visit!(visitor, sigmoidal::tanh, sigmoidal::tanh_derivative),
+            Activation::Relu => visit!(visitor, piecewise::relu, piecewise::relu_derivative),
             Activation::LeakyRelu { slope } => {
                 let slope = R::from_f64(slope);
-                visitor.visit(
-                    |x| piecewise::leaky_relu(x, slope),
-                    |x| piecewise::leaky_relu_derivative(x, slope),
-                )
+                visit!(visitor, piecewise::leaky_relu, piecewise::leaky_relu_derivative, slope)
             }
             Activation::Elu { alpha } => {
                 let alpha = R::from_f64(alpha);
-                visitor.visit(|x| exponent::elu(x, alpha), |x| exponent::elu_derivative(x, alpha))
+                visit!(visitor, exponential::elu, exponential::elu_derivative, alpha)
             }
-            Activation::Selu => visitor.visit(exponent::selu, exponent::selu_derivative),
+            Activation::Selu => visit!(visitor, exponential::selu, exponential::selu_derivative),
             Activation::Celu { alpha } => {
                 let alpha = R::from_f64(alpha);
-                visitor.visit(|x| exponent::celu(x, alpha), |x| exponent::celu_derivative(x, alpha))
+                visit!(visitor, exponential::celu, exponential::celu_derivative, alpha)
             }
-            Activation::Gelu => visitor.visit(gated::gelu, gated::gelu_derivative),
-            Activation::GeluTanh => visitor.visit(gated::gelu_tanh, gated::gelu_tanh_derivative),
-            Activation::Silu => visitor.visit(gated::silu, gated::silu_derivative),
-            Activation::Softplus => visitor.visit(sigmoidal::softplus, sigmoidal::softplus_derivative),
-            Activation::Softsign => visitor.visit(sigmoidal::softsign, sigmoidal::softsign_derivative),
-            Activation::Mish => visitor.visit(gated::mish, gated::mish_derivative),
+            Activation::Gelu => visit!(visitor, gated::gelu, gated::gelu_derivative),
+            Activation::GeluTanh => visit!(visitor, gated::gelu_tanh, gated::gelu_tanh_derivative),
+            Activation::Silu => visit!(visitor, gated::silu, gated::silu_derivative),
+            Activation::Softplus => visit!(visitor, sigmoidal::softplus, sigmoidal::softplus_derivative),
+            Activation::Softsign => visit!(visitor, sigmoidal::softsign, sigmoidal::softsign_derivative),
+            Activation::Mish => visit!(visitor, gated::mish, gated::mish_derivative),
             Activation::HardSigmoid => {
-                visitor.visit(piecewise::hard_sigmoid, piecewise::hard_sigmoid_derivative)
+                visit!(visitor, piecewise::hard_sigmoid, piecewise::hard_sigmoid_derivative)
             }
-            Activation::HardTanh => visitor.visit(piecewise::hard_tanh, piecewise::hard_tanh_derivative),
-            Activation::HardSwish => visitor.visit(piecewise::hard_swish, piecewise::hard_swish_derivative),
-            Activation::Relu6 => visitor.visit(piecewise::relu6, piecewise::relu6_derivative),
+            Activation::HardTanh => visit!(visitor, piecewise::hard_tanh, piecewise::hard_tanh_derivative),
+            Activation::HardSwish => visit!(visitor, piecewise::hard_swish, piecewise::hard_swish_derivative),
+            Activation::Relu6 => visit!(visitor, piecewise::relu6, piecewise::relu6_derivative),
             Activation::LogSigmoid => {
-                visitor.visit(sigmoidal::log_sigmoid, sigmoidal::log_sigmoid_derivative)
+                visit!(visitor, sigmoidal::log_sigmoid, sigmoidal::log_sigmoid_derivative)
             }
         }
     }

@@ -1,11 +1,25 @@
 //! The catalogue over slices.
 
 use super::{Activation, catalogue::Visitor};
-use crate::{LengthMismatch, Real};
+use crate::{
+    LengthMismatch, Real,
+    dispatch::{Vectorised, widest},
+};
 
 struct Forward<'a, R> {
+    activation: Activation,
     x: &'a [R],
     y: &'a mut [R],
+}
+
+// The match over the catalogue is part of what is compiled for each width: the loops must be inlined into it.
+impl<R: Real> Vectorised for Forward<'_, R> {
+    type Scalar = R;
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        self.activation.accept(self);
+    }
 }
 
 impl<R: Real> Visitor<R> for Forward<'_, R> {
@@ -19,9 +33,19 @@ impl<R: Real> Visitor<R> for Forward<'_, R> {
 }
 
 struct Backward<'a, R> {
+    activation: Activation,
     x: &'a [R],
     dy: &'a [R],
     dx: &'a mut [R],
+}
+
+impl<R: Real> Vectorised for Backward<'_, R> {
+    type Scalar = R;
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        self.activation.accept(self);
+    }
 }
 
 impl<R: Real> Visitor<R> for Backward<'_, R> {
@@ -55,7 +79,7 @@ impl Activation {
 
     /// [`forward`](Self::forward) for the engine, whose plan gives both slices one length.
     pub(crate) fn overwrite<R: Real>(self, x: &[R], y: &mut [R]) {
-        self.accept(Forward { x, y });
+        widest(x.len(), Forward { activation: self, x, y });
     }
 
     /// Overwrites `input_gradient` with dx = dy * phi'(x): `output_gradient` is the gradient of the loss with respect
@@ -78,6 +102,6 @@ impl Activation {
 
     /// [`backward`](Self::backward) for the engine, whose plan gives all three slices one length.
     pub(crate) fn pull_back<R: Real>(self, x: &[R], dy: &[R], dx: &mut [R]) {
-        self.accept(Backward { x, dy, dx });
+        widest(x.len(), Backward { activation: self, x, dy, dx });
     }
 }

@@ -366,7 +366,7 @@ pub(super) const BUGS: &[Bug] = &[
         "mish-with-the-slope-of-silu",
         WRONG_SIGN,
         CATALOGUE,
-        "visitor.visit(gated::mish, «gated::mish_derivative»)",
+        "visit!(visitor, gated::mish, «gated::mish_derivative»)",
         "gated::silu_derivative::<R> as fn(R) -> R",
     ),
     bug("slices-ignore-the-cotangent", COTANGENT, SLICES, "*dx = «*dy * derivative(*x)»;", "derivative(*x)"),
