@@ -35,7 +35,7 @@ pub(crate) fn normal_density_times(x: f64, factor: f64) -> f64 {
 /// factor * Phi(x).
 pub(crate) fn normal_cdf_times(x: f64, factor: f64) -> f64 {
     if x < -30.0 {
-        // Phi(x) = phi(x)/|x| (1 - 1/x^2 + 3/x^4 - 15/x^6 + ...); the first term left out is below 2^-58.
+        // Phi(x) = phi(x)/|x| (1 - 1/x^2 + 3/x^4 - 15/x^6 + ...); the first term left out is below 2^-57.
         let s = 1.0 / (x * x);
         let series = 1.0
             - s * (1.0

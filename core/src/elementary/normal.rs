@@ -10,7 +10,7 @@ use super::{
 };
 use crate::Real;
 
-/// Beyond this the density, times any factor of use, is 0.
+/// From here on the density is below 2^-235: with a factor of up to 2^80 it underflows.
 const RANGE: f32 = 18.0;
 const SQRT_PI_OVER_2: Pair<f32> = Pair { high: 1.253_314_1, low: -1.433_010_2e-10 };
 /// 1 / sqrt(2 pi).
@@ -42,7 +42,7 @@ fn b(y: f32) -> Pair<f32> {
     Pair { high: sum.high, low: sum.low + B_0.low }
 }
 
-/// factor * Phi(x), for a factor between 2^-100 and 2^100 in size.
+/// factor * Phi(x), for a factor between 2^-100 and 2^80 in size.
 #[inline(always)]
 pub(crate) fn normal_cdf_times(x: f32, factor: f32) -> f32 {
     let y = clamp(x, RANGE).abs();
@@ -82,7 +82,7 @@ pub(crate) fn normal_gate_slope(x: f32) -> f32 {
     if x < 0.0 { left } else { right }
 }
 
-/// factor * phi(x), for a factor between 2^-100 and 2^100 in size.
+/// factor * phi(x), for a factor between 2^-100 and 2^80 in size.
 #[inline(always)]
 pub(crate) fn normal_density_times(x: f32, factor: f32) -> f32 {
     let (mantissa, [first, second]) = bell(clamp(x, RANGE).abs());
