@@ -1,4 +1,4 @@
-//! The same bits everywhere.
+//! The same bits everywhere, of whole networks and of every function under them.
 //!
 //! Claim: a network with every kind of layer and every activation, initialised from a seed and trained for a few steps by
 //! each optimiser, ends with the same parameters and running statistics, to the bit, on every target and at every
@@ -9,7 +9,7 @@
 
 use headwater_core::{
     Activation, Adam, AdamW, Backward, Forward, Gain, Initialise, Initialiser, Layer, Loss, Network,
-    Optimiser, RmsProp, Scheme, Sgd, Targets, Update,
+    Optimiser, Real, RmsProp, Scheme, Sgd, Targets, Update,
 };
 use rand_pcg::Pcg32;
 
@@ -73,3 +73,83 @@ fn every_optimiser_ends_with_the_committed_bits() {
     .map(|hash| format!("{hash:016x}"));
     assert_eq!(ends, ["35f157ffc5f99df2", "db940ae77fe15c66", "b72a544bb26fbd54", "b9a01e3a7a4b958a"]);
 }
+
+/// Every 65,537th `f32`, and those about the places where a formula ends.
+fn inputs() -> impl Iterator<Item = f32> {
+    let edges =
+        [0.0_f32, f32::MIN_POSITIVE, 1.0, 3.0, 6.0, 18.0, 30.0, 40.0, 88.7, 103.9, 174.0, 1e4, f32::MAX];
+    let near = edges.into_iter().flat_map(|edge| [edge.next_down(), edge, edge.next_up()]);
+    (0..=u32::MAX).step_by(65_537).map(f32::from_bits).chain(near.flat_map(|edge| [edge, -edge]))
+}
+
+/// The hash of a function's results. Which of the NaN a NaN is differs between processors.
+fn hash_of(function: impl Fn(f32) -> f32) -> u64 {
+    let results: Vec<f32> =
+        inputs().map(&function).map(|result| if result.is_nan() { f32::NAN } else { result }).collect();
+    hash(&results)
+}
+
+/// A name and a function.
+type Named = (&'static str, fn(f32) -> f32);
+
+/// Claim: so have each function and its derivative over the whole range of `f32`. Oracle: a committed hash for each.
+#[test]
+fn every_function_has_the_committed_bits() {
+    let elementary: [Named; 10] = [
+        ("exp", Real::exp),
+        ("exp_m1", Real::exp_m1),
+        ("ln", Real::ln),
+        ("ln_1p", Real::ln_1p),
+        ("tanh", Real::tanh),
+        ("erfc", Real::erfc),
+        ("sqrt", Real::sqrt),
+        ("normal_cdf_times", |x| x.normal_cdf_times(1.5)),
+        ("normal_density_times", |x| x.normal_density_times(1.5)),
+        ("normal_gate_slope", Real::normal_gate_slope),
+    ];
+    let mut found: Vec<String> = Vec::new();
+    for (name, function) in elementary {
+        found.push(format!("{name} {:016x}", hash_of(function)));
+    }
+    let others = [Activation::Elu { alpha: 0.7 }, Activation::Celu { alpha: 0.7 }];
+    for activation in Activation::ALL.into_iter().chain(others) {
+        let (value, derivative) = (|x| activation.value(x), |x| activation.derivative(x));
+        found.push(format!("{activation:?} {:016x} {:016x}", hash_of(value), hash_of(derivative)));
+    }
+    assert_eq!(found, FUNCTIONS);
+}
+
+/// Each function, the hash of its values and that of its derivative's.
+const FUNCTIONS: [&str; 31] = [
+    "exp 31cd449e255e1029",
+    "exp_m1 4361c5e705c27bdb",
+    "ln 156240921c56e71b",
+    "ln_1p c9b66009b3125273",
+    "tanh e894f329252cd265",
+    "erfc a014649a976910a4",
+    "sqrt ae76a62d20f28132",
+    "normal_cdf_times 17bd2b11537f787c",
+    "normal_density_times f6722cde13e106c7",
+    "normal_gate_slope 761c8cde382e7c81",
+    "Identity 9c0dd9463d0f81d5 2b69fd337fc9bd55",
+    "Sigmoid 44383a1c64b9eb4d 92de4de00309d16d",
+    "Tanh 114ad8647ec14ce7 97614936980027b9",
+    "Relu 96a74c09b1d2fc23 9f61f6de1c967a68",
+    "LeakyRelu { slope: 0.01 } e83a0e5c81e6fb56 5ff55c54c9b0abec",
+    "Elu { alpha: 1.0 } 9106158de2223e15 007a6a48eafd319a",
+    "Selu d14cc2a7c3bd301b bf4b0927fa2a3fa8",
+    "Celu { alpha: 1.0 } 9106158de2223e15 007a6a48eafd319a",
+    "Gelu d692dada178b75e2 761c8cde382e7c81",
+    "GeluTanh 3347feaaaf88fec0 bc6620faa9734c36",
+    "Silu 9619227831e98aaf 14aea94675f8de17",
+    "Softplus 5dbd8f0a4cd05009 44383a1c64b9eb4d",
+    "Softsign 78ad133b61412f78 1f600e699b63e94b",
+    "Mish 159559218a612c3a d4a0fc158aa827a2",
+    "HardSigmoid 76b4fc5cf65eb4af 38ed9860495a9a15",
+    "HardTanh f2d8911a544d503d 3395dc19ddde0755",
+    "HardSwish 413dbc543e25f2b0 dd81976348e84d4b",
+    "Relu6 45318f02984cf7c9 5ed4f55172082388",
+    "LogSigmoid 1f61b3b327743d75 50573b13c2ad66ee",
+    "Elu { alpha: 0.7 } 394fdade85a04c02 6591259dbb8996be",
+    "Celu { alpha: 0.7 } cb052ab39cc523ec d3d6bcfb80fab3c3",
+];

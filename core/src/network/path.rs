@@ -5,19 +5,21 @@ use core::fmt;
 
 /// How many residual branches may stand inside each other. A bound on nesting is a bound on the stack.
 pub const MAXIMUM_NESTING: usize = 8;
+/// The network itself and as many branches within each other.
+pub(super) const LEVELS: usize = MAXIMUM_NESTING + 1;
 
 /// The position of a layer: its index in the network, then in the branch, and so on; `3.1` in messages.
 ///
 /// Indices count from 0, as in the names of PyTorch's `state_dict`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct LayerPath {
-    indices: [usize; MAXIMUM_NESTING + 1],
+    indices: [usize; LEVELS],
     length: usize,
 }
 
 impl LayerPath {
     /// The path of the network itself, above any layer.
-    pub(crate) const ROOT: Self = Self { indices: [0; MAXIMUM_NESTING + 1], length: 0 };
+    pub(crate) const ROOT: Self = Self { indices: [0; LEVELS], length: 0 };
 
     /// The path of the layer `index` of the branch that stands at `self`; None when nested too deeply.
     pub(crate) const fn child(mut self, index: usize) -> Option<Self> {

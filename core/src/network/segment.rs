@@ -2,7 +2,7 @@
 
 use super::Network;
 use super::footprint::Footprint;
-use super::path::{LayerPath, MAXIMUM_NESTING};
+use super::path::{LEVELS, LayerPath};
 use crate::Activation;
 use crate::layer::Layer;
 use core::ops::Range;
@@ -33,7 +33,7 @@ pub struct Segment<'a> {
 #[derive(Debug, Clone)]
 pub struct Segments<'a> {
     /// For each level of nesting: the layers still to come, and the number of the next.
-    levels: [(&'a [Layer<'a>], usize); MAXIMUM_NESTING + 1],
+    levels: [(&'a [Layer<'a>], usize); LEVELS],
     depth: usize,
     index: usize,
     width: usize,
@@ -55,7 +55,7 @@ impl<'a> Network<'a> {
     /// );
     /// ```
     pub fn segments(&self) -> Segments<'a> {
-        let mut levels: [(&[Layer<'_>], usize); MAXIMUM_NESTING + 1] = [(&[], 0); MAXIMUM_NESTING + 1];
+        let mut levels: [(&[Layer<'_>], usize); LEVELS] = [(&[], 0); LEVELS];
         let [first, ..] = &mut levels;
         *first = (self.layers(), 0);
         Segments { levels, depth: 0, index: 0, width: self.inputs(), parameters: 0, state: 0 }

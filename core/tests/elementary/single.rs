@@ -38,3 +38,27 @@ fn the_formulas_for_exp_m1_meet() {
         assert_eq!(Real::exp_m1(x), Real::exp(x), "{x:?}");
     }
 }
+
+/// Claim: the last inputs that are not yet taken for 0 are right even with a factor beyond the documented ones. Oracle:
+/// mpmath 1.3.0. Tolerance: two units in the last place, as everywhere; for e^-174 one, of a subnormal result.
+#[test]
+fn the_last_inputs_count() {
+    let factor = 2.0_f32.powi(120);
+    let near = |found: f32, expected: f64, units: i32| {
+        let unit = 2.0_f64.powi(units);
+        assert!((f64::from(found) - expected).abs() <= unit, "{found:e}, not {expected:e}");
+    };
+    near((-174.0_f32).exp_times(0.0, factor), 3.600_473_580_522_582e-40, -149);
+    near((-174.0_f32).exp_times(0.0625, factor), 3.832_684_175_946_434e-40, -149);
+    near((-18.0_f32).normal_cdf_times(factor), 1.294_794_200_856_207e-36, -120 - 22);
+    near(18.0_f32.normal_density_times(factor), 2.337_779_129_591_327e-35, -116 - 22);
+    near((-18.0_f32).normal_density_times(factor), 2.337_779_129_591_327e-35, -116 - 22);
+}
+
+/// Claim: a normal density that has underflowed is 0 with every factor. Oracle: phi(20) < 2^-289. No tolerance.
+#[test]
+fn the_density_ends_with_every_factor() {
+    for x in [20.0_f32, 25.0, -30.0, 1e4, f32::NEG_INFINITY] {
+        assert_eq!(x.normal_density_times(f32::MAX), 0.0, "{x}");
+    }
+}
