@@ -39,26 +39,21 @@ pub(crate) trait Vectorised {
 const LONG: usize = 16;
 
 /// Does `work` on `elements` elements by the widest vectors that there are.
-#[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
+#[cfg_attr(
+    not(all(feature = "dispatch", target_arch = "x86_64")),
+    expect(unused_variables, reason = "there is no choice")
+)]
 #[inline(always)]
 pub(crate) fn widest<W: Vectorised>(elements: usize, work: W) -> W::Output {
-    use pulp::x86::{V3, V4};
-
+    #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
     if const { W::Scalar::VECTORISES } && elements >= LONG {
-        if let Some(vectors) = V4::try_new() {
+        if let Some(vectors) = pulp::x86::V4::try_new() {
             return vectors.vectorize(Call(work));
         }
-        if let Some(vectors) = V3::try_new() {
+        if let Some(vectors) = pulp::x86::V3::try_new() {
             return vectors.vectorize(Call(work));
         }
     }
-    work.run()
-}
-
-/// Does `work`.
-#[cfg(not(all(feature = "dispatch", target_arch = "x86_64")))]
-#[inline(always)]
-pub(crate) fn widest<W: Vectorised>(_: usize, work: W) -> W::Output {
     work.run()
 }
 

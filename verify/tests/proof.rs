@@ -45,6 +45,11 @@ fn rung_4_single_precision_agrees_with_double() {
 }
 
 #[test]
+fn rung_5_a_sample_of_all_f32_is_as_recorded() {
+    stands(Rung::Exhaustive);
+}
+
+#[test]
 fn rung_6_identities_hold_over_a_finite_field() {
     stands(Rung::ExactIdentity);
 }
@@ -73,6 +78,7 @@ fn every_rung_of_the_registry_is_asserted() {
         Rung::FiniteDifferences,
         Rung::ExactDerivative,
         Rung::SinglePrecision,
+        Rung::Exhaustive,
         Rung::ExactIdentity,
         Rung::Bounds,
         Rung::Statistics,

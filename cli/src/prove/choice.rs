@@ -34,12 +34,6 @@ pub(crate) fn chosen_rung(typed: &str) -> Result<Rung, String> {
     if let Some(rung) = present().find(meant) {
         return Ok(rung);
     }
-    if meant(&Rung::Exhaustive) {
-        return Err(
-            "rung 5 (exhaustive) is shown by `headwater prove --exhaustive`, and a sample by `cargo test`"
-                .to_owned(),
-        );
-    }
     if let Some(rung) = Rung::ALL.into_iter().find(meant) {
         return Err(format!(
             "{rung} ({}) is not shown by this command, but by `cargo test` and `.ci/run`",
@@ -78,6 +72,7 @@ mod tests {
         assert_eq!(chosen_rung("3"), Ok(Rung::ExactDerivative));
         assert_eq!(chosen_rung("Exact-Derivative"), Ok(Rung::ExactDerivative));
         assert!(chosen_rung("exact-derivatve").is_err_and(|text| text.contains("`exact-derivative`")));
+        assert_eq!(chosen_rung("5"), Ok(Rung::Exhaustive));
         assert!(chosen_rung("12").is_err_and(|text| text.contains("3 exact-derivative")));
         assert!(chosen_rung("9").is_err_and(|text| text.contains(".ci/run")));
     }

@@ -9,26 +9,11 @@ use std::time::{Duration, Instant};
 
 use headwater_verify::exhaustive::{Function, Progress, Sweep};
 use headwater_verify::fact::Fact;
-use headwater_verify::proof::{Evidence, Subject};
-use headwater_verify::rung::Rung;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::Failure;
 use crate::arguments::ProveArguments;
 use crate::render::grouped;
-
-/// The claim as the certificate prints it.
-pub(super) const SWEEP: Evidence = Evidence {
-    name: "activation-exhaustive",
-    rung: Rung::Exhaustive,
-    subject: Subject::Activation,
-    claim: "the same for every f32 there is",
-    gather: || {
-        let mut sweep = Sweep::new(&Function::all());
-        sweep.run(&mut |_| (), &AtomicBool::new(false));
-        sweep.facts()
-    },
-};
 
 /// How often an unfinished sweep is saved, so that a power cut costs little.
 const SAVED_EVERY: Duration = Duration::from_secs(30);

@@ -6,6 +6,7 @@ mod power;
 
 use std::io::Write;
 
+use headwater_verify::exhaustive::WHOLE;
 use headwater_verify::proof::{self, Certificate, Evidence};
 use headwater_verify::rung::Rung;
 use serde::Serialize;
@@ -67,12 +68,14 @@ pub(crate) fn prove(wanted: &ProveArguments, out: &mut impl Write) -> Result<Out
     }
     // First the long part, whose files and interrupts may refuse.
     let swept = if wanted.exhaustive { Some(exhaustive::sweep(wanted)?) } else { None };
-    let mut gathered = progress::shown(|progress| {
+    let gathered = progress::shown(|progress| {
         proof::gather(picked, |evidence| progress.done(&evidence.rung.to_string(), evidence.name))
     });
-    gathered.extend(swept.map(|facts| (&exhaustive::SWEEP, facts)));
+    let mut gathered: Vec<_> =
+        gathered.into_iter().map(|(evidence, facts)| (evidence.heading(), facts)).collect();
+    gathered.extend(swept.map(|facts| (WHOLE, facts)));
     let power = wanted.asks_for_power().then(Power::recorded);
-    let document = Document::of(Certificate::of(gathered), power);
+    let document = Document::of(Certificate::of(&gathered), power);
     match wanted.format {
         Format::Text => render::certificate(&document, out)?,
         Format::Json => render::json(&document, out)?,

@@ -206,7 +206,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use headwater_verify::fact::Fact;
-    use headwater_verify::proof::{Certificate, Evidence, Subject};
+    use headwater_verify::proof::{Certificate, Heading, Subject};
     use headwater_verify::rung::Rung;
     use headwater_verify::tolerance::EXACT;
 
@@ -216,17 +216,16 @@ mod tests {
     /// Claim: a claim that fails is printed with its message, and named again in the verdict. Oracle: by hand.
     #[test]
     fn a_failure_is_told() {
-        const PIECE: Evidence = Evidence {
+        const PIECE: Heading = Heading {
             name: "one-is-two",
             rung: Rung::Laws,
             subject: Subject::Activation,
             claim: "one is two",
-            gather: Vec::new,
         };
         let mut fact = Fact::new(Rung::Laws, "one is two", "one number", "arithmetic", EXACT);
         fact.bits(1.0, 2.0, || "1".to_owned());
         let mut page = Vec::new();
-        certificate(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])]), None), &mut page)
+        certificate(&Document::of(Certificate::of(&[(PIECE, vec![fact])]), None), &mut page)
             .expect("a vector takes all bytes");
         let text = String::from_utf8(page).expect("text is UTF-8");
         for part in ["FAILS", "expected  2e0 (0x4000000000000000)", "1 of 1 claim FAIL: one-is-two."] {

@@ -19,7 +19,7 @@ mod tests {
     };
     use headwater_verify::fact::Fact;
     use headwater_verify::lesson::Settings;
-    use headwater_verify::proof::{Certificate, Evidence, Subject};
+    use headwater_verify::proof::{Certificate, Heading, Subject};
     use headwater_verify::rung::Rung;
     use headwater_verify::strata::Stratum;
     use headwater_verify::tolerance::EXACT;
@@ -59,20 +59,15 @@ mod tests {
     }
 
     fn certificate() -> Value {
-        const PIECE: Evidence = Evidence {
-            name: "specimen",
-            rung: Rung::Laws,
-            subject: Subject::Activation,
-            claim: "one is one",
-            gather: Vec::new,
-        };
+        const PIECE: Heading =
+            Heading { name: "specimen", rung: Rung::Laws, subject: Subject::Activation, claim: "one is one" };
         let mut fact = Fact::new(Rung::Laws, "one is one", "one number", "arithmetic", EXACT);
         fact.bits(1.0, 2.0, || "1".to_owned());
         fact.cover(Stratum::Ordinary);
         fact.reject("two");
         let mut bytes = Vec::new();
         let power = Some(Power::recorded());
-        json(&Document::of(Certificate::of(vec![(&PIECE, vec![fact])]), power), &mut bytes)
+        json(&Document::of(Certificate::of(&[(PIECE, vec![fact])]), power), &mut bytes)
             .expect("a vector takes all bytes");
         serde_json::from_slice(&bytes).expect("what was written is JSON")
     }

@@ -87,6 +87,10 @@ impl fmt::Display for Matrix {
         writeln!(f, "x: killed   o: its code is run, but nothing is refuted   .: its code is not run")?;
         writeln!(
             f,
+            "Of rung 5 a fortieth of the sample is tried, and all next to kinks, limits and the worst inputs."
+        )?;
+        writeln!(
+            f,
             "Of rung 11 the initialisers are tried; what theory predicts of whole networks is not.\n"
         )?;
         let mut head = format!("{:name$}  ", "bug");

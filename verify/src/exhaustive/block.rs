@@ -2,11 +2,12 @@
 
 use super::LENGTH;
 use super::claims::{Claims, Direction, Mirror};
-use super::error::{LOST, error_of, largest_error, range};
+use super::error::{LOST, error_of, first_equal, largest_error, range};
 use super::function::Function;
 use super::quantities::Quantities;
 use super::reference::{Side, fill};
 use super::tally::{Extreme, Peak, Tally, greater, lesser, worse};
+use super::wide::widest;
 
 /// The bits of the first magnitude that is no number.
 const FIRST_NAN: u32 = 0x7f80_0001;
@@ -131,7 +132,7 @@ impl Block {
         }
         let first = self.row.first | half.sign;
         let place = |value: f32| {
-            let index = found.iter().position(|found| *found == value)?;
+            let index = first_equal(found, value)?;
             Some(Extreme { found: found[index].to_bits(), at: self.row.bits(index) | half.sign })
         };
         // The search is for a block that may hold the first of equal results, or a new extreme.
@@ -145,14 +146,14 @@ impl Block {
     }
 
     fn judge_direction(&self, half: &Half, claims: &Claims, tally: &mut Tally) {
-        let Some(direction) = claims.direction else { return };
+        let Some(direction) = claims.direction.filter(|_| self.row.step == 1) else { return };
         let found = &half.found[..self.with_next];
         // Along a row of negative inputs x falls.
         let up = (direction == Direction::Rising) == (half.sign == 0);
-        let steps_back = |pair: &[f32]| if up { pair[1] < pair[0] } else { pair[1] > pair[0] };
-        let count: u64 = found.windows(2).map(|pair| u64::from(steps_back(pair))).sum();
+        let pairs = found.iter().zip(found.get(1..).unwrap_or_default());
+        let count = if up { count(pairs.clone(), falls) } else { count(pairs.clone(), rises) };
         if count > 0 {
-            let first = found.windows(2).position(steps_back).unwrap_or_default();
+            let first = pairs.clone().position(if up { falls } else { rises }).unwrap_or_default();
             tally.descents.add(self.row.bits(first) | half.sign);
             tally.descents.count += count - 1;
         }
@@ -167,11 +168,40 @@ impl Block {
         let [above, below] = &self.halves;
         let pairs = above.found[..self.numbers].iter().zip(&below.found[..self.numbers]);
         let differs = |(above, below): (&f32, &f32)| above.to_bits() ^ flipped != below.to_bits();
-        let count: u64 = pairs.clone().map(|pair| u64::from(differs(pair))).sum();
+        let count = count(pairs.clone(), differs);
         if count > 0 {
             let first = pairs.clone().position(differs).unwrap_or_default();
             tally.lopsided.add(self.row.bits(first));
             tally.lopsided.count += count - 1;
         }
     }
+}
+
+#[inline(always)]
+fn falls((here, next): (&f32, &f32)) -> bool {
+    next < here
+}
+
+#[inline(always)]
+fn rises((here, next): (&f32, &f32)) -> bool {
+    next > here
+}
+
+/// How many pairs are of this kind.
+#[inline(always)]
+fn count<'a>(
+    pairs: impl Iterator<Item = (&'a f32, &'a f32)>,
+    is_one: impl Fn((&'a f32, &'a f32)) -> bool,
+) -> u64 {
+    let count: u32 = widest(
+        #[inline(always)]
+        || {
+            let mut count = 0;
+            for pair in pairs {
+                count += u32::from(is_one(pair));
+            }
+            count
+        },
+    );
+    u64::from(count)
 }

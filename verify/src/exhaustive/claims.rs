@@ -36,7 +36,7 @@ pub struct Claims {
     pub only: Option<[f32; 2]>,
     /// The symmetry to the bit.
     pub mirror: Option<Mirror>,
-    /// The direction in which the true function goes everywhere.
+    /// The direction in which the true function goes everywhere; steps back are counted between neighbouring inputs.
     pub direction: Option<Direction>,
 }
 

@@ -1,5 +1,7 @@
 //! How far a result is from the true value, in units in the last place of `f32`, over slices.
 
+use super::wide::widest;
+
 const SMALLEST_NORMAL: f64 = f32::MIN_POSITIVE as f64;
 /// 2^127, the power of two of the last binade of `f32`.
 const LAST_BINADE: f64 = 1.701_411_834_604_692_3e38;
@@ -35,6 +37,8 @@ pub fn error_of(found: f32, reference: f64) -> f64 {
 
 /// How many running maxima are kept, so that a compiler can hold them in a few registers.
 const LANES: usize = 8;
+/// The same for a loop that does little with each element.
+const MANY_LANES: usize = 32;
 const LARGEST: f64 = f32::MAX as f64;
 
 /// The largest of the errors of a slice, 0 for none.
@@ -47,7 +51,19 @@ pub(super) fn largest_error(found: &[f32], reference: &[f64]) -> f64 {
 
 /// The same in a third of the time where all are finite numbers of `f32`'s range; nothing where one is not.
 fn plain_largest_error(found: &[f32], reference: &[f64]) -> Option<f64> {
-    if found.iter().map(|found| u32::from(!found.is_finite())).sum::<u32>() > 0 {
+    widest(
+        #[inline(always)]
+        || plain_errors(found, reference),
+    )
+}
+
+#[inline(always)]
+fn plain_errors(found: &[f32], reference: &[f64]) -> Option<f64> {
+    let mut strange = 0;
+    for found in found {
+        strange += u32::from(!found.is_finite());
+    }
+    if strange > 0 {
         return None;
     }
     let mut lanes = [0.0_f64; LANES];
@@ -76,18 +92,55 @@ fn plain_largest_error(found: &[f32], reference: &[f64]) -> Option<f64> {
 
 /// The least and the largest number of a slice; `[inf, -inf]` where all are NaN.
 pub(super) fn range(found: &[f32]) -> [f32; 2] {
-    let mut low = [f32::INFINITY; LANES];
-    let mut high = [f32::NEG_INFINITY; LANES];
-    let (chunks, rest) = found.as_chunks::<LANES>();
+    // Two passes: one that kept both in lanes would have them shuffled into one register.
+    let least = widest(
+        #[inline(always)]
+        || best(found, f32::INFINITY, |new, old| new < old),
+    );
+    let greatest = widest(
+        #[inline(always)]
+        || best(found, f32::NEG_INFINITY, |new, old| new > old),
+    );
+    [least, greatest]
+}
+
+#[inline(always)]
+fn best(found: &[f32], worst: f32, beats: impl Fn(f32, f32) -> bool) -> f32 {
+    let (chunks, rest) = found.as_chunks::<MANY_LANES>();
+    let mut lanes = [worst; MANY_LANES];
     for chunk in chunks {
-        for lane in 0..LANES {
-            low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
-            high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
+        for (best, found) in lanes.iter_mut().zip(chunk) {
+            *best = if beats(*found, *best) { *found } else { *best };
         }
     }
-    let least = low.iter().chain(rest).fold(f32::INFINITY, |a, b| if *b < a { *b } else { a });
-    let greatest = high.iter().chain(rest).fold(f32::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
-    [least, greatest]
+    let mut best = worst;
+    for found in lanes.iter().chain(rest) {
+        best = if beats(*found, best) { *found } else { best };
+    }
+    best
+}
+
+/// The place of the first number equal to `value`.
+pub(super) fn first_equal(found: &[f32], value: f32) -> Option<usize> {
+    let chunks = found.chunks(MANY_LANES);
+    let before = widest(
+        #[inline(always)]
+        || {
+            let mut before = 0;
+            for chunk in chunks {
+                let mut equal = false;
+                for found in chunk {
+                    equal |= *found == value;
+                }
+                if equal {
+                    break;
+                }
+                before += chunk.len();
+            }
+            before
+        },
+    );
+    Some(before + found[before..].iter().position(|found| *found == value)?)
 }
 
 #[cfg(test)]

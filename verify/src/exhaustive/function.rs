@@ -3,6 +3,7 @@
 use headwater_core::{Activation, Real};
 
 use super::LENGTH;
+use super::wide::widest;
 use crate::ladder::activation::examples;
 
 /// A function of one `f32`, by the public interface of the core.
@@ -39,6 +40,21 @@ pub enum Elementary {
     Sqrt,
 }
 
+/// Functions of one kind, as the core's files divide them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Straight lines and, in hard swish, a parabola.
+    Piecewise,
+    /// Exponential below zero.
+    Exponential,
+    /// S-shaped, and integrals of the sigmoid.
+    Sigmoidal,
+    /// The input times a gate.
+    Gated,
+    /// Functions of the scalar.
+    Elementary,
+}
+
 impl Elementary {
     /// Every one once.
     pub const ALL: [Elementary; 9] = [
@@ -68,25 +84,41 @@ impl Elementary {
     }
 
     fn compute(self, x: &[f32], y: &mut [f32]) {
+        /// `each` of a method, in a closure that is sure to be inlined.
+        macro_rules! each {
+            ($method:ident $(, $argument:expr)?) => {
+                each(
+                    x,
+                    y,
+                    #[inline(always)]
+                    |x| Real::$method(x $(, $argument)?),
+                )
+            };
+        }
         match self {
-            Elementary::Exp => each(x, y, Real::exp),
-            Elementary::ExpM1 => each(x, y, Real::exp_m1),
-            Elementary::Ln => each(x, y, Real::ln),
-            Elementary::Ln1p => each(x, y, Real::ln_1p),
-            Elementary::Tanh => each(x, y, Real::tanh),
-            Elementary::Erfc => each(x, y, Real::erfc),
-            Elementary::NormalCdf => each(x, y, |x| x.normal_cdf_times(1.0)),
-            Elementary::NormalDensity => each(x, y, |x| x.normal_density_times(1.0)),
-            Elementary::Sqrt => each(x, y, Real::sqrt),
+            Elementary::Exp => each!(exp),
+            Elementary::ExpM1 => each!(exp_m1),
+            Elementary::Ln => each!(ln),
+            Elementary::Ln1p => each!(ln_1p),
+            Elementary::Tanh => each!(tanh),
+            Elementary::Erfc => each!(erfc),
+            Elementary::NormalCdf => each!(normal_cdf_times, 1.0),
+            Elementary::NormalDensity => each!(normal_density_times, 1.0),
+            Elementary::Sqrt => each!(sqrt),
         }
     }
 }
 
 #[inline(always)]
 fn each(x: &[f32], y: &mut [f32], function: impl Fn(f32) -> f32) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y = function(*x);
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for (y, x) in y.iter_mut().zip(x) {
+                *y = function(*x);
+            }
+        },
+    );
 }
 
 const ONES: [f32; LENGTH] = [1.0; LENGTH];
@@ -117,6 +149,32 @@ impl Function {
             Function::Value(activation) => activation_name(activation),
             Function::Derivative(activation) => format!("{}'", activation_name(activation)),
             Function::Elementary(elementary) => format!("Real::{}", elementary.name()),
+        }
+    }
+
+    /// The functions that share most of their code with it.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Function::Value(activation) | Function::Derivative(activation) => match activation {
+                Activation::Identity
+                | Activation::Relu
+                | Activation::LeakyRelu { .. }
+                | Activation::HardSigmoid
+                | Activation::HardTanh
+                | Activation::HardSwish
+                | Activation::Relu6 => Family::Piecewise,
+                Activation::Elu { .. } | Activation::Selu | Activation::Celu { .. } => Family::Exponential,
+                Activation::Sigmoid
+                | Activation::Tanh
+                | Activation::Softplus
+                | Activation::Softsign
+                | Activation::LogSigmoid => Family::Sigmoidal,
+                Activation::Gelu | Activation::GeluTanh | Activation::Silu | Activation::Mish => {
+                    Family::Gated
+                }
+            },
+            Function::Elementary(_) => Family::Elementary,
         }
     }
 

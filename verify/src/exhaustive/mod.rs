@@ -24,6 +24,7 @@
 //! | `sweep` | all of them, interruptible |
 //! | `sample` | the inputs of the default run |
 //! | `table` | the committed tables |
+//! | `wide` | loops by the widest vectors of the machine |
 //! | `evidence` | the facts |
 //!
 //! How to drive a whole sweep: make a [`Sweep`], [`run`](Sweep::run) it with a closure that shows the [`Progress`] and
@@ -40,11 +41,12 @@ mod sample;
 mod sweep;
 mod table;
 mod tally;
+mod wide;
 
 pub use claims::{Claims, Direction, Mirror};
 pub use error::{LOST, error_of};
-pub use evidence::EVIDENCE;
-pub use function::{Elementary, Function};
+pub use evidence::{EVIDENCE, WHOLE};
+pub use function::{Elementary, Family, Function};
 pub use reference::reference;
 pub use sample::{STRIDE, sample};
 pub use sweep::{Progress, Sweep};

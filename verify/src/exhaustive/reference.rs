@@ -10,6 +10,7 @@ use headwater_core::Activation;
 
 use super::function::{Elementary, Function};
 use super::quantities::{BEYOND, GELU_CUBIC, Quantities, TWO_SQRT_2_OVER_PI};
+use super::wide::widest;
 
 /// Klambauer et al. 2017, the fixed point of mean 0 and variance 1.
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
@@ -31,30 +32,55 @@ impl Side<'_> {
     #[inline(always)]
     fn each_x(&mut self, of: impl Fn(f64) -> f64) {
         let sign = if self.negative { -1.0 } else { 1.0 };
-        for (out, y) in self.out.iter_mut().zip(&self.quantities.y) {
-            *out = of(sign * y);
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for (out, y) in self.out.iter_mut().zip(&self.quantities.y) {
+                    *out = of(sign * y);
+                }
+            },
+        );
     }
 
     /// From one shared quantity, by the formula of this side.
     #[inline(always)]
     fn each_of(&mut self, a: &[f64], below: impl Fn(f64) -> f64, above: impl Fn(f64) -> f64) {
-        if self.negative {
-            self.out.iter_mut().zip(a).for_each(|(out, a)| *out = below(*a));
-        } else {
-            self.out.iter_mut().zip(a).for_each(|(out, a)| *out = above(*a));
-        }
+        self.each_pair(a, |_, a| below(a), |_, a| above(a));
     }
 
     /// From |x| and a shared quantity, by the formula of this side.
     #[inline(always)]
     fn each_pair(&mut self, a: &[f64], below: impl Fn(f64, f64) -> f64, above: impl Fn(f64, f64) -> f64) {
+        let negative = self.negative;
         let pairs = self.out.iter_mut().zip(self.quantities.y.iter().zip(a));
-        if self.negative {
-            pairs.for_each(|(out, (y, a))| *out = below(*y, *a));
-        } else {
-            pairs.for_each(|(out, (y, a))| *out = above(*y, *a));
-        }
+        widest(
+            #[inline(always)]
+            || {
+                if negative {
+                    for (out, (y, a)) in pairs {
+                        *out = below(*y, *a);
+                    }
+                } else {
+                    for (out, (y, a)) in pairs {
+                        *out = above(*y, *a);
+                    }
+                }
+            },
+        );
+    }
+
+    /// From what stands there, |x| and a shared quantity.
+    #[inline(always)]
+    fn then(&mut self, a: &[f64], of: impl Fn(f64, f64, f64) -> f64) {
+        let pairs = self.out.iter_mut().zip(self.quantities.y.iter().zip(a));
+        widest(
+            #[inline(always)]
+            || {
+                for (out, (y, a)) in pairs {
+                    *out = of(*out, *y, *a);
+                }
+            },
+        );
     }
 }
 
@@ -189,11 +215,9 @@ fn derivative(activation: Activation, side: &mut Side<'_>) {
             side.each_x(|x| if x > 0.0 { 1.0 } else { libm::exp(x / alpha) });
         }
         Activation::Gelu => {
-            let density = q.normal_density();
             side.each_of(q.normal_tail(), |tail| tail, |tail| 1.0 - tail);
-            let bend = q.y.iter().zip(density).map(|(y, density)| y * density);
             let sign = if side.negative { -1.0 } else { 1.0 };
-            side.out.iter_mut().zip(bend).for_each(|(out, bend)| *out += sign * bend);
+            side.then(q.normal_density(), |out, y, density| out + sign * (y * density));
         }
         Activation::GeluTanh => {
             // u' of u = 2 sqrt(2/pi) (y + 0.044715 y^3).
@@ -232,10 +256,9 @@ fn elementary(elementary: Elementary, side: &mut Side<'_>) {
     match elementary {
         Elementary::Exp => side.each_of(q.decay(), |t| t, |t| 1.0 / t),
         Elementary::ExpM1 => {
-            let above = q.decay();
             side.each_of(q.decay_m1(), |m| m, |m| -m);
             if !side.negative {
-                side.out.iter_mut().zip(above).for_each(|(out, t)| *out /= t);
+                side.then(q.decay(), |out, _, t| out / t);
             }
         }
         Elementary::Ln => side.each_x(|x| if x == BEYOND { f64::INFINITY } else { libm::log(x) }),

@@ -24,8 +24,7 @@ const CROSSINGS: [f32; 5] = [-0.751_791_5, -0.752_461_4, -1.278_464_5, -1.192_41
 #[must_use]
 pub fn sample(functions: &[Function], table: &Table) -> Vec<Tally> {
     let functions: Vec<_> = functions.iter().map(|function| (*function, Claims::of(*function))).collect();
-    let mut rows: Vec<Row> = strided().collect();
-    rows.truncate(strict::cases(rows.len() as u32) as usize);
+    let mut rows: Vec<Row> = strided().step_by(strict::blocks()).collect();
     rows.extend(neighbourhoods(table));
     tally_rows(&functions, &rows, &AtomicBool::new(false)).unwrap_or_default()
 }
@@ -38,7 +37,7 @@ fn strided() -> impl Iterator<Item = Row> {
         first: from * STRIDE,
         step: STRIDE,
         count: block.min(count - from),
-        goes_on: from + block < count,
+        goes_on: false,
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::trust::{TRUST, Trust};
-use super::{Evidence, Subject};
+use super::{Heading, Subject};
 use crate::fact::{Fact, Worst};
 use crate::rung::Rung;
 
@@ -108,9 +108,9 @@ pub struct RungLine {
 impl Certificate {
     /// The certificate of what was gathered.
     #[must_use]
-    pub fn of(gathered: Vec<(&Evidence, Vec<Fact>)>) -> Self {
+    pub fn of(gathered: &[(Heading, Vec<Fact>)]) -> Self {
         let evidence: Vec<Entry> =
-            gathered.iter().map(|(evidence, facts)| Entry::of(evidence, facts)).collect();
+            gathered.iter().map(|(heading, facts)| Entry::of(*heading, facts)).collect();
         let rungs = Rung::ALL.into_iter().filter_map(|rung| RungLine::of(rung, &evidence)).collect();
         let stands = !evidence.is_empty() && evidence.iter().all(|entry| entry.stands);
         Self { evidence, rungs, trust: TRUST, stands }
@@ -123,8 +123,8 @@ impl Certificate {
 }
 
 impl Entry {
-    fn of(evidence: &Evidence, facts: &[Fact]) -> Self {
-        let Evidence { name, rung, subject, claim, .. } = *evidence;
+    fn of(heading: Heading, facts: &[Fact]) -> Self {
+        let Heading { name, rung, subject, claim } = heading;
         let facts: Vec<FactLine> = facts.iter().map(FactLine::of).collect();
         Self {
             name,
@@ -197,17 +197,12 @@ fn least(margins: impl Iterator<Item = Option<f64>>) -> Option<f64> {
 mod tests {
     use super::Certificate;
     use crate::fact::Fact;
-    use crate::proof::{Evidence, Subject};
+    use crate::proof::{Heading, Subject};
     use crate::rung::Rung;
     use crate::tolerance::EXACT;
 
-    const PIECE: Evidence = Evidence {
-        name: "two",
-        rung: Rung::Laws,
-        subject: Subject::Activation,
-        claim: "two is two",
-        gather: Vec::new,
-    };
+    const PIECE: Heading =
+        Heading { name: "two", rung: Rung::Laws, subject: Subject::Activation, claim: "two is two" };
 
     fn fact(found: f64) -> Fact {
         let mut fact = Fact::new(Rung::Laws, "two is two", "one number", "arithmetic", EXACT);
@@ -218,27 +213,27 @@ mod tests {
     /// Claim: a certificate stands on facts that stand, and on nothing less. Oracle: by hand.
     #[test]
     fn one_false_fact_or_none_at_all_brings_it_down() {
-        let standing = Certificate::of(vec![(&PIECE, vec![fact(2.0), fact(2.0)])]);
+        let standing = Certificate::of(&[(PIECE, vec![fact(2.0), fact(2.0)])]);
         assert!(standing.stands);
         assert_eq!((standing.rungs[0].facts, standing.rungs[0].cases), (2, 2));
         assert_eq!(standing.rungs[0].margin, Some(1.0));
         assert_eq!(standing.fallen().count(), 0);
 
-        let fallen = Certificate::of(vec![(&PIECE, vec![fact(2.0), fact(3.0)])]);
+        let fallen = Certificate::of(&[(PIECE, vec![fact(2.0), fact(3.0)])]);
         assert!(!fallen.stands);
         assert_eq!(fallen.fallen().collect::<Vec<_>>(), ["two"]);
         let closest = fallen.evidence[0].closest().expect("two facts");
         assert!(closest.failure.as_ref().is_some_and(|message| message.contains("two is two")));
 
-        assert!(!Certificate::of(vec![(&PIECE, Vec::new())]).stands);
-        assert!(!Certificate::of(Vec::new()).stands);
+        assert!(!Certificate::of(&[(PIECE, Vec::new())]).stands);
+        assert!(!Certificate::of(&[]).stands);
     }
 
     /// Claim: a fact without a case has no margin and does not stand.
     #[test]
     fn a_fact_without_a_case_has_no_margin() {
         let empty = fact(2.0).blank();
-        let certificate = Certificate::of(vec![(&PIECE, vec![empty])]);
+        let certificate = Certificate::of(&[(PIECE, vec![empty])]);
         assert_eq!(certificate.evidence[0].margin, None);
         assert!(!certificate.stands);
     }

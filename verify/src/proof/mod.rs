@@ -14,6 +14,7 @@ pub use trust::{TRUST, Trust};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::exhaustive;
 use crate::fact::Fact;
 use crate::ladder;
 use crate::rung::Rung;
@@ -33,10 +34,33 @@ pub struct Evidence {
     pub gather: fn() -> Vec<Fact>,
 }
 
+/// What the certificate says above the facts of a piece of evidence. The fields are [`Evidence`]'s.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading {
+    /// Its name.
+    pub name: &'static str,
+    /// The kind of evidence.
+    pub rung: Rung,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is claimed, in one sentence.
+    pub claim: &'static str,
+}
+
+impl Evidence {
+    /// What the certificate says above its facts.
+    #[must_use]
+    pub const fn heading(&self) -> Heading {
+        let Evidence { name, rung, subject, claim, .. } = *self;
+        Heading { name, rung, subject, claim }
+    }
+}
+
 /// Every piece of evidence, by subject and then by rung; what comes from outside sources last.
 pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
     [
         ladder::activation::EVIDENCE,
+        exhaustive::EVIDENCE,
         ladder::loss::EVIDENCE,
         ladder::network::EVIDENCE,
         ladder::optimiser::EVIDENCE,
