@@ -5,9 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use headwater_core::{
-    Activation, AdamW, BatchNorm, Forward, Kind, Layer, LayerNorm, Network, Optimiser, RmsProp, Sgd,
-    WeightDecay,
+    Activation, AdamW, Backward, BatchNorm, Error, Forward, Initialise, Initialiser, Kind, Layer, LayerNorm,
+    Loss, Network, Optimiser, Plan, RmsProp, Scheme, Sgd, Targets, WeightDecay,
 };
+use rand_pcg::Pcg32;
 
 /// FNV-1a over 64-bit words, from its definition (Fowler, Noll and Vo), with the multiplication done by hand.
 fn fnv(words: &[u64]) -> u64 {
@@ -120,4 +121,73 @@ fn a_pass_knows_its_batch() {
     let call =
         Forward { parameters: &[1.0, 1.0, 0.0], state: &mut [], inputs: &inputs, scratch: &mut scratch };
     assert_eq!(network.forward(call).unwrap().batch(), 3);
+}
+
+/// Claim: a batch of one is refused wherever a batch norm is trained, beside other layers or alone. Oracle: its variance
+/// is 0 / 0.
+#[test]
+fn any_batch_norm_refuses_a_batch_of_one() {
+    let others = [Layer::dense(2), Layer::batch_norm(), Layer::dense(1)];
+    let two = [Layer::batch_norm(), Layer::batch_norm()];
+    for (layers, refused) in [(&others[..1], false), (&others[1..2], true), (&others, true), (&two, true)] {
+        let network = Network::new(2, layers).unwrap();
+        let (parameters, mut state) =
+            (vec![0.5_f32; network.parameter_count()], vec![1.0; network.state_count()]);
+        let mut scratch = vec![0.0; network.training_scratch(1)];
+        let call = Forward {
+            parameters: &parameters,
+            state: &mut state,
+            inputs: &[1.0, 2.0],
+            scratch: &mut scratch,
+        };
+        assert_eq!(network.forward(call).is_err(), refused, "{layers:?}");
+    }
+}
+
+/// Claim: frozen layers are counted, and there is no input gradient behind them. Oracle: the documentation.
+#[test]
+fn frozen_layers_have_no_input_gradient() {
+    let layers = [Layer::dense(2), Layer::dense(1)];
+    for frozen in [0, 1] {
+        let network = Network::new(2, &layers).unwrap().freeze(frozen).unwrap();
+        assert_eq!(network.frozen_layers(), frozen);
+        let parameters = vec![0.5_f32; network.parameter_count()];
+        let mut gradients = vec![0.0; network.gradient_count()];
+        let mut scratch = vec![0.0; network.training_scratch_with_input_gradient(1)];
+        let call =
+            Forward { parameters: &parameters, state: &mut [], inputs: &[1.0, 2.0], scratch: &mut scratch };
+        let mut pass = network.forward(call).unwrap();
+        pass.loss(Loss::mean_squared_error(), Targets::Values(&[0.0])).unwrap();
+        let mut input_gradient = [0.0; 2];
+        let call = Backward {
+            parameters: &parameters,
+            gradients: &mut gradients,
+            input_gradient: Some(&mut input_gradient),
+        };
+        let refused = matches!(pass.backward(call), Err(Error::FrozenInputGradient));
+        assert_eq!(refused, frozen == 1);
+    }
+}
+
+/// Claim: all of a plan is the sum of its parts, as far as a `usize` goes. Oracle: the sum.
+#[test]
+fn a_plan_is_the_sum_of_its_parts() {
+    let plan = Plan { parameters: 1, gradients: 20, state: 300, moments: 4_000, scratch: 50_000 };
+    assert_eq!(plan.total(), 54_321);
+    assert_eq!(Plan { scratch: usize::MAX, ..plan }.total(), usize::MAX);
+}
+
+/// Claim: a scheme that only the last layer cannot take is refused before any weight is written. Oracle: in `f32` a bound of
+/// 3e38 sqrt(6 / 2) overflows, and 3e38 sqrt(6 / 41) does not.
+#[test]
+fn an_impossible_scheme_writes_nothing() {
+    let layers = [Layer::dense(1), Layer::dense(1)];
+    let network = Network::new(40, &layers).unwrap();
+    let mut parameters = vec![7.0_f32; network.parameter_count()];
+    let scheme = Scheme { weights: Initialiser::XavierUniform { gain: 3e38 }, ..Scheme::XAVIER };
+    let call = Initialise { parameters: &mut parameters, state: &mut [], scheme };
+    assert!(network.initialise(call, &mut Pcg32::new(1, 1)).is_err());
+    assert!(parameters.iter().all(|&parameter| parameter == 7.0));
+    let call = Initialise { parameters: &mut parameters[..41], state: &mut [], scheme };
+    assert!(Network::new(40, &layers[..1]).unwrap().initialise(call, &mut Pcg32::new(1, 1)).is_ok());
 }

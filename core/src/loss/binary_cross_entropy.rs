@@ -36,6 +36,17 @@ mod tests {
         }
     }
 
+    // Claim: between the ends the slope is s(x) - t. Oracle: this formula. Tolerance: three roundings of numbers below 1.
+    #[test]
+    fn slope_between() {
+        for x in [-2.0_f64, -0.5, 0.25, 3.0] {
+            for t in [0.125, 0.75] {
+                let slope = 1.0 / (1.0 + (-x).exp()) - t;
+                assert!((derivative(x, t) - slope).abs() <= 2.0 * f64::EPSILON);
+            }
+        }
+    }
+
     // Claim: loss and gradient of a target that is met keep their tails. Oracle: for x >= 40 both are e^-x to
     // within a factor 1 + e^-x, which rounds to 1. Tolerance: 4 units in the last place, for exp, ln_1p and a
     // division.

@@ -44,9 +44,9 @@ mod tests {
     fn by_hand() {
         let mut gradient = [f64::NAN; 4];
         let loss = Loss::huber(2.0).evaluate_with_gradient(
-            &[1.0, -2.0, 3.0, -6.0],
+            &[2.0, -1.0, 1.0, -3.0],
             1,
-            Targets::Values(&[0.0; 4]),
+            Targets::Values(&[1.0, 1.0, -2.0, 3.0]),
             &mut gradient,
         );
         assert_eq!(loss, Ok(4.125));

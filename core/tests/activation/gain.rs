@@ -96,6 +96,7 @@ fn gains_follow_from_moments() {
     assert_eq!(Activation::Tanh.pytorch_gain(), Some(5.0 / 3.0));
     assert_eq!(Activation::Relu.pytorch_gain(), Some(2.0_f64.sqrt()));
     assert_eq!(Activation::LeakyRelu { slope: 1.0 }.pytorch_gain(), Some(1.0));
+    assert_eq!(Activation::LeakyRelu { slope: 0.5 }.pytorch_gain(), Some(1.6_f64.sqrt()));
     assert_eq!(Activation::Selu.pytorch_gain(), Some(0.75));
     assert_eq!(Activation::Gelu.pytorch_gain(), None);
 }

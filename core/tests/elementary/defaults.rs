@@ -80,8 +80,16 @@ fn a_new_scalar_compares_as_f64_does() {
             assert_eq!(bits(Plain(x).max(Plain(y))), Real::max(x, y).to_bits(), "{x} {y}");
             assert_eq!(bits(Plain(x).min(Plain(y))), Real::min(x, y).to_bits(), "{x} {y}");
         }
-        for exponent in 0..5 {
-            assert_eq!(bits(Plain(x).powi(exponent)), Real::powi(x, exponent).to_bits(), "{x}^{exponent}");
+    }
+}
+
+/// Claim: a whole power is the repeated product. Oracle: the products one by one, exact for these numbers. No tolerance.
+#[test]
+fn a_whole_power_is_a_repeated_product() {
+    for x in [-2.5, -1.0, 0.0, 0.5, 3.0, f64::INFINITY] {
+        for exponent in (0..=9).rev() {
+            let product = (0..exponent).fold(1.0, |product, _| product * x);
+            assert_eq!(Plain(x).powi(exponent), Plain(product), "{x}^{exponent}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The mutants that need not be killed, each with its reason. The list is checked: an entry that matches no mutant, or
 //! one that a test kills, is an error.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use crate::judge::Verdict;
 use crate::mutant::Mutant;
 use crate::place::Source;
+use crate::rewrite::Number;
 
 /// Mutants that may stay, and why.
 #[derive(Debug, Deserialize)]
@@ -47,6 +49,16 @@ pub fn read(path: &Path) -> Result<Vec<Exclusion>> {
         ensure!(!exclusion.reason.trim().is_empty(), "no reason: {} {}", exclusion.file, exclusion.change);
     }
     Ok(list.exclusion)
+}
+
+/// The mutants that these speak of.
+pub fn excluded(
+    exclusions: &[Exclusion],
+    mutants: &[Mutant],
+    sources: &BTreeMap<String, Source>,
+) -> BTreeSet<Number> {
+    let of = |exclusion: &Exclusion| exclusion.matches(mutants, sources.get(&exclusion.file));
+    exclusions.iter().flat_map(of).map(|index| index as Number + 1).collect()
 }
 
 impl Exclusion {

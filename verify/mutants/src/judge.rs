@@ -32,9 +32,21 @@ pub enum Verdict {
     Undecided(String),
 }
 
+impl Verdict {
+    /// What two groups of tests make of a mutant, the second having been asked because the first did not kill it.
+    pub fn then(self, next: Self) -> Self {
+        match (self, next) {
+            (_, Self::Killed(test)) => Self::Killed(test),
+            (Self::OutOfTime, _) | (_, Self::OutOfTime) => Self::OutOfTime,
+            (Self::Missed(one), Self::Missed(other)) => Self::Missed(one + other),
+            (_, next) => next,
+        }
+    }
+}
+
 /// A mutant that is behind a switch.
 pub struct Subject<'m> {
-    number: Number,
+    pub number: Number,
     /// The first mutant of its site.
     site: Number,
     pub mutant: &'m Mutant,

@@ -25,6 +25,8 @@ use copy::Places;
 use judge::{Subject, Verdict};
 use place::Source;
 use report::Outcome;
+use rewrite::Number;
+use suite::Group;
 
 /// Tests the tests: changes the core in every way cargo-mutants knows and says which changes no test notices.
 ///
@@ -84,11 +86,11 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let began = Instant::now();
     let sorted = viable::sort(&places, &mutants, &sources)?;
     println!("{} mutants, {} compile behind a switch", mutants.len(), sorted.switched.len());
-    let packages: &[&str] = if arguments.own { &["core"] } else { &["core", "verify"] };
-    let tests = suite::gather(&places, packages)?;
-    println!("{} tests, built and run once: {:.0?}", tests.len(), began.elapsed());
+    println!("  {:.0?}", began.elapsed());
 
-    let began = Instant::now();
+    let exclusions = exclusion::read(&own.join("exclusions.toml"))?;
+    let excluded = exclusion::excluded(&exclusions, &mutants, &sources);
+    let partial = !arguments.selection.is_empty();
     let path = target.join("outcomes.json");
     let wanted = wanted(arguments, &path)?;
     let chosen: Vec<Subject<'_>> = sorted
@@ -97,23 +99,52 @@ fn run(arguments: &Arguments) -> Result<bool> {
         .map(|(&number, &site)| Subject::new(number, site, &mutants, &sources))
         .filter(|subject| wanted(&subject.mutant.name))
         .collect();
-    let mut verdicts: BTreeMap<_, _> = judge::judge(&tests, &chosen)?.into_iter().collect();
-    println!("{} mutants run: {:.0?}", verdicts.len(), began.elapsed());
+    let (trusted, chosen): (Vec<_>, Vec<_>) =
+        chosen.into_iter().partition(|subject| partial && excluded.contains(&subject.number));
+    let mut verdicts = ask(&places, arguments.own, chosen)?;
+    let trust = || Verdict::Undecided("excluded, and not run".to_owned());
+    verdicts.extend(trusted.iter().map(|subject| (subject.number, trust())));
     verdicts.extend(sorted.unviable.iter().map(|&number| (number, Verdict::Unviable)));
     verdicts.extend(sorted.fixed.iter().map(|(&number, &why)| (number, Verdict::Undecided(why.to_owned()))));
     verdicts.retain(|&number, _| wanted(&mutants[number as usize - 1].name));
     if arguments.plain {
-        plain::decide(&places, packages, &mutants, &mut verdicts)?;
+        plain::decide(&places, arguments.own, &mutants, &excluded, &mut verdicts)?;
     }
     let outcomes: Vec<Outcome> = verdicts
         .into_iter()
         .map(|(number, verdict)| Outcome { name: mutants[number as usize - 1].name.clone(), verdict })
         .collect();
     std::fs::write(&path, serde_json::to_string_pretty(&outcomes)?)?;
-    let exclusions = exclusion::read(&own.join("exclusions.toml"))?;
-    let whole =
-        arguments.selection.is_empty() && arguments.only.is_none() && !arguments.again && !arguments.own;
+    let whole = !partial && arguments.only.is_none() && !arguments.again && !arguments.own;
     Ok(report::print(&mutants, &sources, &outcomes, &exclusions, whole))
+}
+
+/// The verdicts of one group of tests after the other, each on what the ones before left standing.
+fn ask(places: &Places, own: bool, mut left: Vec<Subject<'_>>) -> Result<BTreeMap<Number, Verdict>> {
+    let mut verdicts: BTreeMap<Number, Verdict> = BTreeMap::new();
+    let groups: &[Group] = if own { &[Group::Core] } else { &Group::ALL };
+    for &group in groups {
+        if left.is_empty() {
+            break;
+        }
+        let began = Instant::now();
+        let tests = suite::gather(places, group)?;
+        println!("{group:?}: {} tests, built and run once\n  {:.0?}", tests.len(), began.elapsed());
+        let began = Instant::now();
+        for (number, verdict) in judge::judge(&tests, &left)? {
+            let verdict = match verdicts.remove(&number) {
+                Some(earlier) => earlier.then(verdict),
+                None => verdict,
+            };
+            verdicts.insert(number, verdict);
+        }
+        let asked = left.len();
+        left.retain(|subject| !matches!(verdicts[&subject.number], Verdict::Killed(_)));
+        println!("  {asked} mutants run, {} left standing\n  {:.0?}", left.len(), began.elapsed());
+        // What takes long to come to an end should show what it knows.
+        left.iter().for_each(|subject| println!("  {}", subject.mutant.name));
+    }
+    Ok(verdicts)
 }
 
 /// Which mutants to run, by name.

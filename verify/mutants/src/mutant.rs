@@ -53,6 +53,12 @@ impl Mutant {
     pub fn change(&self) -> &str {
         self.name.splitn(4, ':').nth(3).unwrap_or(&self.name).trim_start()
     }
+
+    /// Whether it lets a function that returns an `impl Trait` return something else.
+    pub fn returns_one_of_several_types(&self) -> bool {
+        self.genre == Genre::FnValue
+            && self.function.as_ref().is_some_and(|function| function.return_type.contains("impl "))
+    }
 }
 
 /// All mutants of the core, or those that `selection` picks: further arguments of `cargo mutants`.

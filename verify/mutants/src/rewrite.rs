@@ -41,12 +41,7 @@ enum Kind {
 /// Why a mutant cannot be switched, or where it goes.
 pub fn fixed(mutant: &Mutant, source: &Source) -> Option<&'static str> {
     match mutant.genre {
-        Genre::FnValue => mutant
-            .function
-            .as_ref()
-            .is_some_and(|function| function.return_type.contains("impl "))
-            .then_some("returns one of several types"),
-        Genre::MatchArmGuard => None,
+        Genre::FnValue | Genre::MatchArmGuard => None,
         _ => match source.place(mutant.span.start) {
             Some(Place::Fixed(why)) => Some(why),
             Some(_) => None,
@@ -157,7 +152,8 @@ impl Writer {
                 let bracket = if kind == Kind::Body { "" } else { "(" };
                 self.push(&format!("{bracket}match ::headwater_switch::at({site}) {{"));
                 for (number, text) in alternatives {
-                    self.push_of(*number, &format!("{number} => {{ {text} }}"));
+                    // In brackets, not braces: `{ const { A } || b }` would be a block and a closure.
+                    self.push_of(*number, &format!("{number} => ({text}),"));
                 }
                 self.push(if kind == Kind::Body { "_ => {} }\n" } else { "_ => (" });
             }

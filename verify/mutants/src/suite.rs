@@ -38,6 +38,38 @@ fn is_left_out(name: &str) -> bool {
 const WITH_CONSTANTS: [&str; 4] =
     ["core/network::engine", "core/network::events", "core/checkpoint::resume", "verify/plan::constant"];
 
+/// The tests in the order they are asked. A group is built and run only for what the ones before leave standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The tests of `core`, which build in a fraction of the time of the others.
+    Core,
+    /// The evidence of the registry, and the sample of rung 5.
+    Evidence,
+    /// The other tests of `verify`.
+    Verifier,
+}
+
+impl Group {
+    pub const ALL: [Self; 3] = [Self::Core, Self::Evidence, Self::Verifier];
+
+    fn package(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Evidence | Self::Verifier => "verify",
+        }
+    }
+
+    /// Whether the tests beside the sources belong to it.
+    fn has_library(self) -> bool {
+        self != Self::Evidence
+    }
+
+    fn has_target(self, name: &str) -> bool {
+        let is_evidence = ["each_evidence", "exhaustive"].contains(&name);
+        self == Self::Core || is_evidence == (self == Self::Evidence)
+    }
+}
+
 /// One test function.
 pub struct Test {
     /// Target and name.
@@ -113,10 +145,10 @@ impl Test {
     }
 }
 
-/// Builds the tests of these packages of the copy and runs each once.
-pub fn gather(places: &Places, packages: &[&str]) -> Result<Vec<Test>> {
+/// Builds a group of the copy's tests and runs each once.
+pub fn gather(places: &Places, group: Group) -> Result<Vec<Test>> {
     let mut tests = Vec::new();
-    for (target, binary, folder) in build(places, packages)? {
+    for (target, binary, folder) in build(places, group)? {
         let output = Command::new(&binary)
             .args(["--list", "--format", "terse"])
             .current_dir(&folder)
@@ -156,18 +188,24 @@ pub fn gather(places: &Places, packages: &[&str]) -> Result<Vec<Test>> {
     Ok(tests)
 }
 
-/// The test targets of these packages: name, executable and folder of the package.
-fn build(places: &Places, packages: &[&str]) -> Result<Vec<(String, PathBuf, PathBuf)>> {
+/// The test targets of a group: name, executable and folder of the package.
+fn build(places: &Places, group: Group) -> Result<Vec<(String, PathBuf, PathBuf)>> {
+    let package = group.package();
     let mut command = copy::cargo(places, &places.copy);
-    command.args(["test", "--no-run", "--message-format", "json", "--quiet", "--lib"]);
+    command.args(["test", "--no-run", "--message-format", "json", "--quiet"]);
+    command.args(["--package", &format!("headwater-{package}")]);
+    if group == Group::Core {
+        // As `verify` has it, so that the core is compiled once.
+        command.arg("--all-features");
+    }
+    if group.has_library() {
+        command.arg("--lib");
+    }
     let metadata = MetadataCommand::new().current_dir(&places.copy).no_deps().exec()?;
-    for package in packages {
-        command.args(["--package", &format!("headwater-{package}")]);
-        let all = metadata.packages.iter().filter(|other| *other.name == format!("headwater-{package}"));
-        for target in all.flat_map(|package| &package.targets).filter(|target| target.is_test()) {
-            if !is_left_out(&format!("{package}/{}::", target.name)) {
-                command.args(["--test", &target.name]);
-            }
+    let own = metadata.packages.iter().filter(|other| *other.name == format!("headwater-{package}"));
+    for target in own.flat_map(|package| &package.targets).filter(|target| target.is_test()) {
+        if group.has_target(&target.name) && !is_left_out(&format!("{package}/{}::", target.name)) {
+            command.args(["--test", &target.name]);
         }
     }
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;

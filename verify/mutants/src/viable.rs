@@ -49,7 +49,9 @@ pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Sour
             .collect();
         let texts = files.iter().map(|(name, file)| ((*name).clone(), file.text.clone())).collect();
         copy::prepare(places, &places.trial, &texts)?;
-        let errors = check(places)?;
+        // Either set of features leaves something out that the other compiles.
+        let mut errors = check(places, &["--no-default-features"])?;
+        errors.extend(check(places, &["--all-features"])?);
         if errors.is_empty() {
             copy::prepare(places, &places.copy, &texts)?;
             sorted.switched = files.values().flat_map(|file| file.site_of.iter().copied()).collect();
@@ -57,7 +59,7 @@ pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Sour
         }
         let before = (sorted.unviable.len(), sorted.fixed.len());
         for error in &errors {
-            blame(error, &files, &mut sorted)?;
+            blame(error, mutants, &files, &mut sorted)?;
         }
         eprintln!(
             "{} errors: {} unviable, {} cannot be switched",
@@ -71,9 +73,10 @@ pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Sour
     }
 }
 
-fn check(places: &Places) -> Result<Vec<Diagnostic>> {
+fn check(places: &Places, features: &[&str]) -> Result<Vec<Diagnostic>> {
     let mut child = copy::cargo(places, &places.trial)
         .args(["check", "--package", "headwater-core", "--lib", "--message-format", "json", "--quiet"])
+        .args(features)
         .stdout(Stdio::piped())
         .spawn()?;
     let stdout = child.stdout.take().context("the output of cargo check")?;
@@ -93,8 +96,16 @@ fn check(places: &Places) -> Result<Vec<Diagnostic>> {
     Ok(errors)
 }
 
+/// A path or a name that means nothing: in the core, all that `cargo mutants` takes from `std`.
+const UNRESOLVED: [&str; 4] = ["E0405", "E0412", "E0425", "E0433"];
+
 /// Takes out the mutant whose own text is at fault; failing that, the innermost site around the error.
-fn blame(error: &Diagnostic, files: &BTreeMap<&String, Rewritten>, sorted: &mut Sorted) -> Result<()> {
+fn blame(
+    error: &Diagnostic,
+    mutants: &[Mutant],
+    files: &BTreeMap<&String, Rewritten>,
+    sorted: &mut Sorted,
+) -> Result<()> {
     let (primary, other): (Vec<_>, Vec<_>) = error.spans.iter().partition(|span| span.is_primary);
     let own = |spans: &[&DiagnosticSpan]| {
         spans.iter().find_map(|span| {
@@ -103,7 +114,13 @@ fn blame(error: &Diagnostic, files: &BTreeMap<&String, Rewritten>, sorted: &mut 
         })
     };
     if let Some(number) = own(&primary) {
-        sorted.unviable.insert(number);
+        let unresolved = error.code.as_ref().is_some_and(|code| UNRESOLVED.contains(&code.code.as_str()));
+        if mutants[number as usize - 1].returns_one_of_several_types() && !unresolved {
+            // On its own it might compile: beside the original it gives the function a second type.
+            sorted.fixed.insert(number, "returns one of several types");
+        } else {
+            sorted.unviable.insert(number);
+        }
         return Ok(());
     }
     if let Some(number) = own(&other) {
