@@ -1,10 +1,8 @@
 //! Which mutants compile: the copy is checked, those at fault are taken out, until none is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufReader;
-use std::process::Stdio;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
 
@@ -61,12 +59,6 @@ pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Sour
         for error in &errors {
             blame(error, mutants, &files, &mut sorted)?;
         }
-        eprintln!(
-            "{} errors: {} unviable, {} cannot be switched",
-            errors.len(),
-            sorted.unviable.len(),
-            sorted.fixed.len()
-        );
         if before == (sorted.unviable.len(), sorted.fixed.len()) {
             bail!("no mutant is at fault: {}", errors[0].rendered.as_deref().unwrap_or(&errors[0].message));
         }
@@ -74,14 +66,12 @@ pub fn sort(places: &Places, mutants: &[Mutant], sources: &BTreeMap<String, Sour
 }
 
 fn check(places: &Places, features: &[&str]) -> Result<Vec<Diagnostic>> {
-    let mut child = copy::cargo(places, &places.trial)
+    let output = copy::cargo(places, &places.trial)
         .args(["check", "--package", "headwater-core", "--lib", "--message-format", "json", "--quiet"])
         .args(features)
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let stdout = child.stdout.take().context("the output of cargo check")?;
+        .output()?;
     let mut errors = Vec::new();
-    for message in Message::parse_stream(BufReader::new(stdout)) {
+    for message in Message::parse_stream(output.stdout.as_slice()) {
         if let Message::CompilerMessage(message) = message?
             && message.message.level == DiagnosticLevel::Error
             && !message.message.spans.is_empty()
@@ -89,9 +79,8 @@ fn check(places: &Places, features: &[&str]) -> Result<Vec<Diagnostic>> {
             errors.push(message.message);
         }
     }
-    let status = child.wait()?;
-    if !status.success() && errors.is_empty() {
-        bail!("cargo check failed without an error in the core");
+    if !output.status.success() && errors.is_empty() {
+        bail!("cargo check: {}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(errors)
 }
