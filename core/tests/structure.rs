@@ -6,7 +6,7 @@
 
 use headwater_core::{
     Activation, AdamW, Backward, BatchNorm, Error, Forward, Initialise, Initialiser, Kind, Layer, LayerNorm,
-    Loss, Network, Optimiser, Plan, RmsProp, Scheme, Sgd, Targets, WeightDecay,
+    Loss, MAXIMUM_NESTING, Network, Optimiser, Plan, RmsProp, Scheme, Sgd, Targets, WeightDecay,
 };
 use rand_pcg::Pcg32;
 
@@ -190,4 +190,20 @@ fn an_impossible_scheme_writes_nothing() {
     assert!(parameters.iter().all(|&parameter| parameter == 7.0));
     let call = Initialise { parameters: &mut parameters[..41], state: &mut [], scheme };
     assert!(Network::new(40, &layers[..1]).unwrap().initialise(call, &mut Pcg32::new(1, 1)).is_ok());
+}
+
+/// Claim: branches nest as deep as is documented, each layer with its path, and no deeper. Oracle: the documentation.
+#[test]
+fn branches_nest_as_deep_as_documented() {
+    let mut layers: Vec<Layer<'static>> = vec![Layer::dense(1)];
+    for _ in 0..MAXIMUM_NESTING {
+        layers = vec![Layer::residual(layers.leak())];
+    }
+    let layers: &'static [Layer<'static>] = layers.leak();
+    let network = Network::new(1, layers).unwrap();
+    let paths: Vec<String> = network.segments().map(|segment| segment.path.to_string()).collect();
+    let expected: Vec<String> = (1..=MAXIMUM_NESTING + 1).map(|depth| vec!["0"; depth].join(".")).collect();
+    assert_eq!(paths, expected);
+    let deeper = [Layer::residual(layers)];
+    assert!(Network::new(1, &deeper).is_err());
 }

@@ -8,7 +8,8 @@ pub(super) const MAGIC: [u8; 8] = *b"HWCHECKP";
 pub(super) const VERSION: u16 = 1;
 
 /// Bytes before the parameters.
-pub(super) const HEADER: usize = MAGIC.len() + 2 * size_of::<u16>() + 6 * size_of::<u64>() + size_of::<u32>();
+pub(super) const HEADER: usize =
+    MAGIC.len() + size_of::<[u16; 2]>() + size_of::<[u64; 6]>() + size_of::<u32>();
 const _: () = assert!(HEADER == 64, "the documented offsets");
 
 /// What a record says about itself.
