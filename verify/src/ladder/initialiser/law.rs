@@ -70,18 +70,21 @@ pub fn law(scheme: Initialiser, outputs: usize, inputs: usize) -> Law {
     }
 }
 
-/// Every scheme of the catalogue as it comes, and with other hyperparameters where it has any.
+/// Every scheme of the catalogue as it comes, and with other hyperparameters where it has any: what all evidence about
+/// initialisers tries.
 #[must_use]
 pub fn examples() -> Vec<Initialiser> {
     let mut examples = Initialiser::ALL.to_vec();
     examples.extend([
         Initialiser::Constant { value: -0.75 },
         Initialiser::Uniform { low: -0.5, high: 2.0 },
-        Initialiser::Normal { mean: 1.0, standard_deviation: 0.5 },
-        Initialiser::XavierUniform { gain: 5.0 / 3.0 },
-        Initialiser::XavierNormal { gain: 5.0 / 3.0 },
-        Initialiser::HeUniform { gain: 1.0, fan: Fan::Out },
-        Initialiser::HeNormal { gain: 1.0, fan: Fan::Out },
+        Initialiser::Normal { mean: 0.25, standard_deviation: 0.5 },
+        Initialiser::XavierUniform { gain: 1.75 },
+        Initialiser::XavierNormal { gain: 0.6 },
+        Initialiser::HeUniform { gain: 1.25, fan: Fan::Out },
+        Initialiser::HeNormal { gain: 0.8, fan: Fan::Out },
+        Initialiser::HeNormal { gain: 1.0, fan: Fan::In },
+        Initialiser::Orthogonal { gain: 1.5 },
     ]);
     // Narrow, lopsided, in the flank and far out in a tail, on either side.
     let intervals = [

@@ -1,6 +1,7 @@
 //! The evidence about the stream of initialisers, for the registry.
 
-use super::{bounds, contract, examples, network, orthonormal, quantiles};
+use super::{bounds, contract, network, orthonormal, quantiles};
+use crate::ladder::initialiser::examples;
 
 use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
