@@ -31,5 +31,10 @@ pub(crate) const fn blocks() -> usize {
     1
 }
 
+/// Whether a sweep over a box of shapes, or over all numbers, tries its case of this number.
+pub(crate) const fn takes(_number: u64) -> bool {
+    true
+}
+
 /// Called after every comparison, with whether it refuted the claim.
 pub(crate) const fn judged(_refuted: bool) {}

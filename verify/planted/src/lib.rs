@@ -8,7 +8,7 @@
 //! |---|---|
 //! | which bugs are there? | [`bugs`], [`CLASSES`] |
 //! | which rung kills which bug? | [`Matrix`] |
-//! | what would a weaker verifier miss? | [`Tampering`], [`refuting`] |
+//! | what would a weaker verifier miss? | [`Tampering`], [`refuted`] |
 //!
 //! Nothing of this is part of the core that ships, nor can it weaken the verifier that certifies it.
 #![allow(
@@ -20,6 +20,7 @@
 
 include!(concat!(env!("OUT_DIR"), "/verifier.rs"));
 
+mod crew;
 mod matrix;
 mod strict;
 mod trial;
@@ -29,14 +30,14 @@ pub use matrix::{Cell, Matrix, Row};
 pub use rung::Rung;
 pub use strata::Stratum;
 pub use strict::Tampering;
-pub use trial::{refuting, uncovered};
+pub use trial::{refuted, uncovered};
 
 /// Every planted bug.
 pub fn bugs() -> impl Iterator<Item = &'static Bug> {
     headwater_core::planted::all()
 }
 
-/// The names of all tolerances of the verifier.
+/// The names of all tolerances of the verifier, those for outside sources included.
 pub fn tolerances() -> impl Iterator<Item = &'static str> {
-    tolerance::TABLE.iter().map(|tolerance| tolerance.name)
+    tolerance::TABLE.iter().chain(&golden::tolerance::TABLE).map(|tolerance| tolerance.name)
 }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use headwater_core::planted::Bug;
 
+use crate::crew;
 use crate::rung::Rung;
 use crate::trial::{Bench, tried};
 
@@ -37,30 +38,33 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Tries every bug against every rung; `progress` is told how many bugs are done, and of how many.
+    /// Tries every bug against every rung.
     ///
     /// A rung is tried on a bug with all its evidence that comes to the bug's code, until a piece is refuted. Sweeps over
-    /// random inputs stop after their first tenth: what that kills, the whole kills too. What theory
+    /// large boxes and over random inputs are thinned to about a tenth: what that kills, the whole kills too. What theory
     /// predicts of whole networks is not tried: it trains networks, and would for each bug.
     ///
     /// # Errors
     ///
     /// When evidence accuses the right code: the messages of all that does.
-    pub fn measure(mut progress: impl FnMut(usize, usize)) -> Result<Self, String> {
-        let bench = Bench::new(|_| true)?;
+    pub fn measure() -> Result<Self, String> {
+        let bench = Bench::new()?;
         let has_evidence = |rung: &Rung| tried().any(|evidence| evidence.rung == *rung);
         let rungs: Vec<Rung> = Rung::ALL.into_iter().filter(has_evidence).collect();
         let bugs: Vec<&Bug> = crate::bugs().collect();
-        let mut rows = Vec::new();
-        for (number, bug) in bugs.iter().enumerate() {
-            let cell = |rung: &Rung| match &bench.meeting(number, Some(*rung))[..] {
-                [] => Cell::Unmet,
-                pieces if bench.killer(Some(number), pieces).is_some() => Cell::Killed,
-                _ => Cell::Survived,
+        let rows = crew::each(bugs.len(), |number| {
+            let cell = |rung: &Rung| {
+                let pieces: Vec<_> = bench.meeting(number, *rung).collect();
+                if pieces.is_empty() {
+                    Cell::Unmet
+                } else if pieces.iter().any(|piece| piece.kills(number)) {
+                    Cell::Killed
+                } else {
+                    Cell::Survived
+                }
             };
-            rows.push(Row { bug, cells: rungs.iter().map(cell).collect() });
-            progress(number + 1, bugs.len());
-        }
+            Row { bug: bugs[number], cells: rungs.iter().map(cell).collect() }
+        });
         Ok(Self { rungs, rows })
     }
 
@@ -77,6 +81,14 @@ impl Matrix {
     }
 }
 
+/// What the table says of how it is measured.
+const THINNED: &str = "\
+Large boxes of shapes, sweeps over random networks or over f32, and matrices of weights are thinned to about a tenth
+here, and the sample of rung 5 to a fortieth beside all next to kinks, limits and the worst inputs: an o in such a row may
+be an x in the whole verifier. Of rung 11 the initialisers are tried; what theory predicts of whole networks is not.
+
+";
+
 /// A line for each bug, wide enough for a screen and no wider.
 impl fmt::Display for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,14 +97,7 @@ impl fmt::Display for Matrix {
         let (name, class) = (width(|bug| bug.name), width(|bug| bug.class));
         writeln!(f, "Which rung kills which planted bug.")?;
         writeln!(f, "x: killed   o: its code is run, but nothing is refuted   .: its code is not run")?;
-        writeln!(
-            f,
-            "Of rung 5 a fortieth of the sample is tried, and all next to kinks, limits and the worst inputs."
-        )?;
-        writeln!(
-            f,
-            "Of rung 11 the initialisers are tried; what theory predicts of whole networks is not.\n"
-        )?;
+        f.write_str(THINNED)?;
         let mut head = format!("{:name$}  ", "bug");
         self.rungs.iter().try_for_each(|rung| write!(head, "{:>3}", rung.number()))?;
         writeln!(f, "{head}  {:class$}  file", "class")?;

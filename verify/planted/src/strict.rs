@@ -1,10 +1,9 @@
 //! In place of the verifier's `strict`: switches to tamper with it, and a way to stop at the first refutation.
 //!
-//! They hold for the whole process. [`crate::trial`] sees to it that one trial runs at a time.
+//! Each thread has its own. [`crate::trial`] sees to it that a trial stays on one.
 
+use std::cell::Cell;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
-use std::sync::{PoisonError, RwLock};
 
 use crate::strata::Stratum;
 use crate::tolerance::Tolerance;
@@ -22,43 +21,39 @@ pub enum Tampering {
     Without(Stratum),
 }
 
-static TAMPERING: RwLock<Option<Tampering>> = RwLock::new(None);
-static MODE: AtomicU8 = AtomicU8::new(THOROUGH);
-/// Everything is gathered, as in the verifier itself.
-const THOROUGH: u8 = 0;
-/// The first refutation ends the gathering, and the slowest evidence is cut short.
-const IN_HASTE: u8 = 1;
-/// There was one.
-const OVER: u8 = 2;
+/// How evidence is gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// All of it, as in the verifier itself.
+    Thorough,
+    /// All of it until the first refutation.
+    Brief,
+    /// The same, and of large boxes and random inputs about a tenth.
+    Hasty,
+    /// There was a refutation.
+    Over,
+}
+
+thread_local! {
+    static TAMPERING: Cell<Option<Tampering>> = const { Cell::new(None) };
+    static MODE: Cell<Mode> = const { Cell::new(Mode::Thorough) };
+}
 
 /// The panic by which a refuted piece of evidence stops being gathered.
 pub(crate) struct Refuted;
 
-/// From here on the first refutation ends the gathering on every thread.
-pub(crate) fn hasten() {
-    MODE.store(IN_HASTE, Relaxed);
+/// From here on evidence is gathered in this way.
+pub(crate) fn set(mode: Mode) {
+    MODE.set(mode);
 }
 
-/// Ends the gathering on every thread.
-pub(crate) fn end() {
-    MODE.store(OVER, Relaxed);
-}
-
-/// As it was before [`hasten`].
-pub(crate) fn calm() {
-    MODE.store(THOROUGH, Relaxed);
-}
-
+/// Tampers with the verifier in this way, or no more.
 pub(crate) fn tamper(tampering: Option<Tampering>) {
-    *TAMPERING.write().unwrap_or_else(PoisonError::into_inner) = tampering;
-}
-
-fn tampering() -> Option<Tampering> {
-    *TAMPERING.read().unwrap_or_else(PoisonError::into_inner)
+    TAMPERING.set(tampering);
 }
 
 pub(crate) fn allowance(tolerance: &Tolerance, allowance: f64) -> f64 {
-    match tampering() {
+    match TAMPERING.get() {
         Some(Tampering::Loosened(name)) if name == tolerance.name => {
             if allowance == 0.0 {
                 1.0
@@ -72,15 +67,26 @@ pub(crate) fn allowance(tolerance: &Tolerance, allowance: f64) -> f64 {
 }
 
 pub(crate) fn cotangent(entry: f64) -> f64 {
-    if tampering() == Some(Tampering::Ones) { 1.0 } else { entry }
+    if TAMPERING.get() == Some(Tampering::Ones) { 1.0 } else { entry }
 }
 
 pub(crate) fn stratum(stratum: Stratum) -> Stratum {
-    if tampering() == Some(Tampering::Without(stratum)) { Stratum::Ordinary } else { stratum }
+    if TAMPERING.get() == Some(Tampering::Without(stratum)) { Stratum::Ordinary } else { stratum }
 }
 
 pub(crate) fn cases(cases: u32) -> u32 {
-    if MODE.load(Relaxed) == THOROUGH { cases } else { cases.div_ceil(10) }
+    if is_thin() { cases.div_ceil(10) } else { cases }
+}
+
+/// In haste one in so many cases of a box is tried: a prime, so that no side of the box goes untried.
+const THINNED: u64 = 11;
+
+pub(crate) fn takes(number: u64) -> bool {
+    !is_thin() || number.is_multiple_of(THINNED)
+}
+
+fn is_thin() -> bool {
+    matches!(MODE.get(), Mode::Hasty | Mode::Over)
 }
 
 /// All of the sample would take seconds for each bug in an activation. What a part of its blocks refutes, all of them do.
@@ -89,9 +95,10 @@ pub(crate) const fn blocks() -> usize {
 }
 
 pub(crate) fn judged(refuted: bool) {
-    let mode = MODE.load(Relaxed);
-    if mode != THOROUGH && (refuted || mode == OVER) {
-        end();
+    let mode = MODE.get();
+    if mode == Mode::Over || (mode != Mode::Thorough && refuted) {
+        // What else was to be gathered beside it, by tasks that the unwinding waits for, ends as soon as it judges.
+        MODE.set(Mode::Over);
         resume_unwind(Box::new(Refuted));
     }
 }

@@ -8,6 +8,9 @@
     reason = "a patched copy of code that is linted where it stands; wrong code need not be good code"
 )]
 
+// For switches that each thread has for itself.
+extern crate std;
+
 #[path = "../bugs/mod.rs"]
 mod bugs;
 pub mod planted;

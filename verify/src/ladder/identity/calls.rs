@@ -10,12 +10,13 @@ use crate::field::Field;
 use crate::gradient::Differentiable;
 use crate::identity::exact_identity;
 use crate::ladder::network::{Shape, Subject};
+use crate::strict;
 
 /// How many random networks each call is tried on.
 const NETWORKS: u64 = 100;
 
 fn each_network(mut check: impl FnMut(Subject, &mut Draw)) {
-    for seed in 0..NETWORKS {
+    for seed in (0..NETWORKS).filter(|seed| strict::takes(*seed)) {
         let mut draw = Draw::new(680 + seed);
         let (inputs, depth) = (1 + draw.below(5), 2 + draw.below(4));
         let shape = Shape { inputs, depth, widest: 5, batch: 1 + draw.below(5), seed: 6800 + seed };

@@ -8,19 +8,23 @@ use crate::fact::Fact;
 use crate::gradient::{adjoint, against_differences, against_duals, single_against_double};
 use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
+use crate::strict;
 use crate::tolerance::{EXACT_DERIVATIVE, FINITE_DIFFERENCE, ROUNDING};
 
 /// Outputs where a loss can go wrong and still has a derivative of moderate size.
 const STRATA: [Stratum; 5] = [Stratum::Ordinary, Stratum::Zero, Stratum::Tiny, Stratum::Ties, Stratum::Kink];
 
 fn each_case(loss: Loss<'static>, seed: u64, mut check: impl FnMut(&Case, &[f32], f32, Stratum)) {
-    let mut draw = Draw::new(seed);
+    let (mut draw, mut number) = (Draw::new(seed), 0);
     for (round, width) in WIDTHS.into_iter().chain([10]).enumerate() {
         for kind in checks(loss).kinds {
             for (batch, stratum) in [1, 2, 3, 2, 5].into_iter().zip(STRATA) {
                 let case = Case::draw(loss, *kind, batch, width, &mut draw);
                 let x = stratum.vector::<f32>(batch * case.width, &mut draw);
-                check(&case, &x, 0.25 + round as f32 / 8.0, stratum);
+                if strict::takes(number) {
+                    check(&case, &x, 0.25 + round as f32 / 8.0, stratum);
+                }
+                number += 1;
             }
         }
     }
