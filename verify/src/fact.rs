@@ -176,9 +176,9 @@ impl Fact {
         self.judge(error, 0.0, || (input(), show(expected), show(found)));
     }
 
-    /// Compares two elements of a field: the same or not.
+    /// Compares two elements of a field: the same, at a distance of 0, or not, at a distance of 1.
     pub fn equal(&mut self, found: Field, expected: Field, input: impl FnOnce() -> String) {
-        let error = if found == expected { 0.0 } else { f64::INFINITY };
+        let error = if found == expected { 0.0 } else { 1.0 };
         self.judge(error, 0.0, || {
             // A missing factor is a small fraction.
             let times = (found / expected).fraction().map(|(above, below)| match below {

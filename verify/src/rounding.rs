@@ -14,7 +14,9 @@ use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use headwater_core::Real;
 
-use crate::tolerance::{LIBM_ERFC, LIBM_EXP, LIBM_LN, LIBM_TANH, Tolerance};
+use crate::tolerance::{
+    SINGLE_ERFC, SINGLE_EXP, SINGLE_EXP_M1, SINGLE_LN, SINGLE_LN_1P, SINGLE_TANH, Tolerance,
+};
 
 thread_local! {
     static OPEN_SIGNS: Cell<u64> = const { Cell::new(0) };
@@ -175,31 +177,31 @@ impl Real for Rounded {
 
     fn exp(self) -> Self {
         let power = Real::exp(self.value);
-        Self::library(power, power * self.bound.exp_m1(), LIBM_EXP)
+        Self::library(power, power * self.bound.exp_m1(), SINGLE_EXP)
     }
     fn exp_m1(self) -> Self {
         let inherited = self.value.exp() * self.bound.exp_m1();
-        Self::library(Real::exp_m1(self.value), inherited, LIBM_EXP)
+        Self::library(Real::exp_m1(self.value), inherited, SINGLE_EXP_M1)
     }
     fn ln(self) -> Self {
         let nearest = self.value - self.bound;
         let inherited = if nearest > 0.0 { (self.bound / nearest).ln_1p() } else { f64::INFINITY };
-        Self::library(Real::ln(self.value), inherited, LIBM_LN)
+        Self::library(Real::ln(self.value), inherited, SINGLE_LN)
     }
     fn ln_1p(self) -> Self {
         let nearest = 1.0 + self.value - self.bound;
         let inherited = if nearest > 0.0 { (self.bound / nearest).ln_1p() } else { f64::INFINITY };
-        Self::library(Real::ln_1p(self.value), inherited, LIBM_LN)
+        Self::library(Real::ln_1p(self.value), inherited, SINGLE_LN_1P)
     }
     fn tanh(self) -> Self {
         let flattest = (self.value.abs() - self.bound).max(0.0);
         let slope = flattest.cosh().powi(-2);
-        Self::library(Real::tanh(self.value), (self.bound * slope).min(2.0), LIBM_TANH)
+        Self::library(Real::tanh(self.value), (self.bound * slope).min(2.0), SINGLE_TANH)
     }
     fn erfc(self) -> Self {
         let nearest = (self.value.abs() - self.bound).max(0.0);
         let slope = core::f64::consts::FRAC_2_SQRT_PI * (-nearest * nearest).exp();
-        Self::library(Real::erfc(self.value), (self.bound * slope).min(2.0), LIBM_ERFC)
+        Self::library(Real::erfc(self.value), (self.bound * slope).min(2.0), SINGLE_ERFC)
     }
     fn sqrt(self) -> Self {
         let root = Real::sqrt(self.value);

@@ -13,7 +13,7 @@ pub enum Stratum {
     Ordinary,
     /// Both zeros.
     Zero,
-    /// The kinks of the catalogue and their neighbours on both sides.
+    /// The kinks of the catalogue other than 0, and their neighbours on both sides.
     Kink,
     /// Small normal numbers, down to the smallest.
     Tiny,
@@ -58,8 +58,9 @@ pub const BATCHES: [usize; 4] = [0, 1, 2, 5];
 /// Widths around every lane count a compiler may choose, and 1.
 pub const WIDTHS: [usize; 14] = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33];
 
-/// Where some activation of the catalogue has a kink or changes its formula.
-pub const KINKS: [f64; 7] = [0.0, -1.0, 1.0, -3.0, 3.0, 6.0, -6.0];
+/// Where some activation of the catalogue has a kink or changes its formula, but for 0: that and its neighbours are
+/// strata of their own.
+pub const KINKS: [f64; 6] = [-1.0, 1.0, -3.0, 3.0, 6.0, -6.0];
 
 const SATURATIONS: [f64; 8] = [6.5, 9.0, 20.0, 37.0, 88.0, 104.0, 709.0, 745.0];
 

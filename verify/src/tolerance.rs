@@ -80,12 +80,12 @@ pub const FEW_ROUNDINGS: Tolerance = Tolerance::new(
     "two to four values of about one ULP each, counted against the largest term",
 );
 
-/// Rung 4: an activation in f32 against f64; the limit is that of each activation, in its own table.
+/// Rung 4: an activation in f32 against f64; the limit is that of each function.
 pub const SINGLE_ULPS: Tolerance = Tolerance::new(
     "f32 against f64, by activation",
     0.0,
     Unit::Ulp,
-    "the largest error seen, rounded up; each activation's own",
+    "each function's own: its largest error over all 2^32 inputs, from the table of rung 5",
 );
 
 /// Rung 5: every activation, every derivative and every elementary function of the core's own, for all `f32`.
@@ -148,37 +148,21 @@ pub const SPREAD: Tolerance = Tolerance::new(
     "exact distances, a sum of n squares in order, a root and two products: n/2 + 12 roundings at most",
 );
 
-/// `libm` 0.2.16: expf 0.910 and expm1f 0.813 ULP at worst, over all inputs.
-pub const LIBM_EXP: Tolerance =
-    Tolerance::new("expf, expm1f", 0.911, Unit::Ulp, "measured over all 2^32 inputs");
-/// `libm` 0.2.16: logf and log1pf 0.835 ULP at worst, over all inputs.
-pub const LIBM_LN: Tolerance =
-    Tolerance::new("logf, log1pf", 0.836, Unit::Ulp, "measured over all 2^32 inputs");
-/// `libm` 0.2.16: tanhf 2.19 ULP at worst, over all inputs.
-pub const LIBM_TANH: Tolerance = Tolerance::new("tanhf", 2.2, Unit::Ulp, "measured over all 2^32 inputs");
-/// `libm` 0.2.16: erfcf 3.30 ULP at worst, over all inputs.
-pub const LIBM_ERFC: Tolerance = Tolerance::new("erfcf", 3.31, Unit::Ulp, "measured over all 2^32 inputs");
+const MEASURED: &str =
+    "the largest error over all 2^32 inputs, rounded up to a thousandth: what rungs 4 and 7 build on";
 
-/// Rung 7: e^x and e^x - 1 of the core in `f32`.
-pub const SINGLE_EXP: Tolerance = Tolerance::new(
-    "exp, expm1 in f32",
-    1.0,
-    Unit::Ulp,
-    "what rung 7 grants them, and shows that they keep to",
-);
-/// Rung 7: ln x and ln(1 + x) of the core in `f32`.
-pub const SINGLE_LN: Tolerance = Tolerance::new(
-    "ln, ln_1p in f32",
-    1.0,
-    Unit::Ulp,
-    "what rung 7 grants them, and shows that they keep to",
-);
-/// Rung 7: tanh of the core in `f32`, `libm`'s.
-pub const SINGLE_TANH: Tolerance =
-    Tolerance::new("tanh in f32", 2.2, Unit::Ulp, "what rung 7 grants it, and shows that it keeps to");
-/// Rung 7: erfc of the core in `f32`, `libm`'s.
-pub const SINGLE_ERFC: Tolerance =
-    Tolerance::new("erfc in f32", 3.31, Unit::Ulp, "what rung 7 grants it, and shows that it keeps to");
+/// Rungs 4 and 7: e^x of the core, in `f32`.
+pub const SINGLE_EXP: Tolerance = Tolerance::new("exp in f32", 0.765, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: e^x - 1 of the core, in `f32`.
+pub const SINGLE_EXP_M1: Tolerance = Tolerance::new("exp_m1 in f32", 0.676, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: ln x, `libm`'s, in `f32`.
+pub const SINGLE_LN: Tolerance = Tolerance::new("ln in f32", 0.835, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: ln(1 + x) of the core, in `f32`.
+pub const SINGLE_LN_1P: Tolerance = Tolerance::new("ln_1p in f32", 0.84, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: tanh, `libm`'s, in `f32`.
+pub const SINGLE_TANH: Tolerance = Tolerance::new("tanh in f32", 2.189, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: erfc, `libm`'s, in `f32`.
+pub const SINGLE_ERFC: Tolerance = Tolerance::new("erfc in f32", 3.3, Unit::Ulp, MEASURED);
 
 /// Rung 11: the chance of a statistic as far from what is expected.
 pub const CHANCE: Tolerance = Tolerance::new(
@@ -191,9 +175,9 @@ pub const CHANCE: Tolerance = Tolerance::new(
 /// Rung 11: inner products of orthogonal matrices.
 pub const ORTHONORMAL: Tolerance = Tolerance::new(
     "orthonormal",
-    4.0,
+    2.0,
     Unit::RoundingBound,
-    "in units of 2u times the root of the length, as the rounding of a sum of squares grows; measured 1.1",
+    "in units of 2u times the root of the length, as the rounding of a sum of squares grows; measured 0.7",
 );
 
 /// Rung 11: a gain against quadrature.
@@ -231,9 +215,9 @@ pub const OPTIMUM: Tolerance = Tolerance::new(
 /// Rung 11: gradient descent on a quadratic, step by step.
 pub const QUADRATIC: Tolerance = Tolerance::new(
     "quadratic",
-    2e-13,
+    1.1e-13,
     Unit::Relative,
-    "sixty steps of a few roundings of 1.1e-16 each, multiplied by momentum up to ten times",
+    "ten times the doubt of the closed forms, powers of up to 60, and a little; measured 9e-15",
 );
 
 /// Rung 11: training accuracy where training always or never succeeds.
@@ -244,8 +228,16 @@ pub const ACCURACY: Tolerance = Tolerance::new(
     "the spread over seeds and the rounding of the reference to a percent",
 );
 
+/// Rung 11: training accuracy where it depends on the seed whether training succeeds.
+pub const EDGE: Tolerance = Tolerance::new(
+    "accuracy on the edge",
+    0.15,
+    Unit::Absolute,
+    "medians of three seeds, which on their own are up to 0.34 apart there; measured 0.12",
+);
+
 /// Every tolerance above, for the certificate.
-pub const TABLE: [Tolerance; 28] = [
+pub const TABLE: [Tolerance; 30] = [
     EXACT,
     IDENTITY,
     FINITE_DIFFERENCE,
@@ -258,12 +250,13 @@ pub const TABLE: [Tolerance; 28] = [
     SPREAD,
     LAW,
     LAW_IN_SINGLE,
-    LIBM_EXP,
-    LIBM_LN,
-    LIBM_TANH,
-    LIBM_ERFC,
+    OWN_AIM,
+    LIBM_AIM,
+    CROSSING,
     SINGLE_EXP,
+    SINGLE_EXP_M1,
     SINGLE_LN,
+    SINGLE_LN_1P,
     SINGLE_TANH,
     SINGLE_ERFC,
     CHANCE,
@@ -274,7 +267,42 @@ pub const TABLE: [Tolerance; 28] = [
     OPTIMUM,
     QUADRATIC,
     ACCURACY,
+    EDGE,
 ];
 
 /// An oracle must be this much more accurate than the tolerance it judges by.
 pub const ORACLE_SHARE: f64 = 0.1;
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        SINGLE_ERFC, SINGLE_EXP, SINGLE_EXP_M1, SINGLE_LN, SINGLE_LN_1P, SINGLE_TANH, TABLE, Tolerance,
+    };
+    use crate::exhaustive::{Row, Table};
+
+    /// Claim: the table above leaves no tolerance out. Oracle: this file.
+    #[test]
+    fn every_tolerance_is_in_the_table() {
+        let declared = include_str!("tolerance.rs").matches("\npub const ").count();
+        // The table itself, and the share that is an oracle's.
+        assert_eq!(declared - 2, TABLE.len());
+    }
+
+    /// Claim: what rungs 4 and 7 build on is what rung 5 measured. Oracle: its committed table.
+    #[test]
+    fn errors_of_elementary_functions_are_those_of_all_inputs() {
+        let all = Table::of_all();
+        let functions: [(&str, Tolerance); 6] = [
+            ("Real::exp", SINGLE_EXP),
+            ("Real::exp_m1", SINGLE_EXP_M1),
+            ("Real::ln", SINGLE_LN),
+            ("Real::ln_1p", SINGLE_LN_1P),
+            ("Real::tanh", SINGLE_TANH),
+            ("Real::erfc", SINGLE_ERFC),
+        ];
+        for (name, tolerance) in functions {
+            let most = all.row(name).and_then(Row::ulps).unwrap();
+            assert_eq!(tolerance.limit, (1000.0 * most).ceil() / 1000.0, "{name}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use headwater_core::Real;
 
 use super::{Bounded, Range, U, decide, join, outward};
-use crate::tolerance::{SINGLE_ERFC, SINGLE_EXP, SINGLE_LN, SINGLE_TANH};
+use crate::tolerance::{SINGLE_ERFC, SINGLE_EXP, SINGLE_EXP_M1, SINGLE_LN, SINGLE_LN_1P, SINGLE_TANH};
 
 /// Pieces that an exponential's argument is cut into.
 const PIECES: u32 = 64;
@@ -209,7 +209,7 @@ impl<const N: usize> Real for Bounded<N> {
     }
     fn exp_m1(self) -> Self {
         let (absolute, _) = self.exponential_errors();
-        Self::function(self.range.rising(f64::exp_m1), absolute, f64::INFINITY, SINGLE_EXP.limit)
+        Self::function(self.range.rising(f64::exp_m1), absolute, f64::INFINITY, SINGLE_EXP_M1.limit)
     }
     fn ln(self) -> Self {
         let nearest = self.range.low - self.error();
@@ -221,7 +221,7 @@ impl<const N: usize> Real for Bounded<N> {
         let nearest = 1.0 + self.range.low - self.error();
         let inherited = if nearest > 0.0 { (self.error() / nearest).ln_1p() } else { f64::INFINITY };
         let range = if self.range.low > -1.0 { self.range.rising(f64::ln_1p) } else { Range::WHOLE };
-        Self::function(range, inherited, f64::INFINITY, SINGLE_LN.limit)
+        Self::function(range, inherited, f64::INFINITY, SINGLE_LN_1P.limit)
     }
     fn tanh(self) -> Self {
         let flattest = (self.range.least() - self.error()).max(0.0);

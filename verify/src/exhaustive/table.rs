@@ -18,6 +18,10 @@ const HEADINGS: [&str; 12] = [
 ];
 /// The columns that stand flush left.
 const NAMES: usize = 0;
+const ULPS: usize = 2;
+const CROSSING: usize = 4;
+/// Half a unit of the last digit to which errors are written.
+const ROUNDED: f64 = 5e-7;
 
 /// One line of a table: the name of the function and what was found, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,24 @@ impl Row {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.cells[NAMES]
+    }
+
+    /// The largest error in units in the last place: no input goes beyond, though the line has it rounded.
+    #[must_use]
+    pub fn ulps(&self) -> Option<f64> {
+        self.most(ULPS)
+    }
+
+    /// The largest error where the function crosses zero, in multiples of 2^-23; rounded up in the same way.
+    #[must_use]
+    pub fn crossing(&self) -> Option<f64> {
+        self.most(CROSSING)
+    }
+
+    /// At least what was measured; an error of 0 is written as it is.
+    fn most(&self, column: usize) -> Option<f64> {
+        let written: f64 = self.cells[column].parse().ok()?;
+        Some(if written == 0.0 { 0.0 } else { written + ROUNDED })
     }
 
     /// The cells that do not depend on how many inputs were tried: all but that number and that of the descents.

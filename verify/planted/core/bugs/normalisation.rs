@@ -151,6 +151,13 @@ pub(super) const BUGS: &[Bug] = &[
         "R::ZERO",
     ),
     bug(
+        "plain-layer-norm-dx-without-variance-term",
+        TERM,
+        LAYER,
+        "let mean_gn = «tree(lanes) / count»;",
+        "if weights.is_empty() { R::ZERO } else { tree(lanes) / count }",
+    ),
+    bug(
         "layer-norm-dx-epsilon-off-by-1e-15",
         BN_EPSILON,
         LAYER,
