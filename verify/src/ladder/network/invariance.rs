@@ -100,11 +100,12 @@ pub fn layer_norm() -> Fact {
 }
 
 /// Claim: in a network without biases whose activations are positively homogeneous (ReLU, leaky ReLU, PReLU,
-/// identity), <`W_l`, dL/d`W_l`> is the same for every layer; and a PReLU is a leaky ReLU with its slope, to
-/// the bit.
+/// identity), <`W_l`, dL/d`W_l`> is the same for every layer, and the same over the weights that come into a hidden unit
+/// as over those that go out; and a PReLU is a leaky ReLU with its slope, to the bit.
 #[must_use]
 pub fn rectifiers() -> Fact {
-    let claim = "bias-free rectifier networks: <W, dL/dW> is equal for all layers";
+    let claim =
+        "bias-free rectifier networks: <W, dL/dW> is equal for all layers, and into each unit and out of it";
     let mut fact = law(claim, "f64, 2 to 9 layers of widths 3 to 8", "the identity itself", LAW);
     let mut draw = Draw::new(83);
     let between = [
@@ -126,17 +127,27 @@ pub fn rectifiers() -> Fact {
             let (parameters, data) = (subject.parameters(&mut draw), subject.data(&mut draw));
             let g = subject.cotangent(&mut draw);
             let (gradients, _) = subject.gradients(&parameters, &data, &g);
-            let (mut width, mut start, mut products) = (4, 0, Vec::new());
+            let (mut width, mut start, mut layers) = (4, 0, Vec::new());
             for layer in subject.layers {
                 let claimed = super::checks(layer, width);
                 let range = start..start + claimed.parameters;
                 if let Layer::Dense(_) = layer {
-                    products.push(dot(&parameters[range.clone()], &gradients[range]));
+                    let terms = parameters[range.clone()].iter().zip(&gradients[range]).map(|(w, g)| w * g);
+                    layers.push((width, terms.collect::<Vec<f64>>()));
                 }
                 (width, start) = (claimed.outputs, start + claimed.parameters);
             }
-            for product in &products {
-                fact.relative(*product, products[0], 10.0, 0.0, || subject.name());
+            let product = |terms: &[f64]| terms.iter().sum::<f64>();
+            for (_, terms) in &layers {
+                fact.relative(product(terms), product(&layers[0].1), 10.0, 0.0, || subject.name());
+            }
+            for ((inputs, below), (units, above)) in layers.iter().zip(&layers[1..]) {
+                for (unit, incoming) in below.chunks(*inputs).enumerate() {
+                    let outgoing: f64 = above.iter().skip(unit).step_by(*units).sum();
+                    fact.relative(product(incoming), outgoing, 10.0, 0.0, || {
+                        format!("unit {unit}, {}", subject.name())
+                    });
+                }
             }
         }
     }
