@@ -69,6 +69,10 @@ pub(crate) struct ProveArguments {
     #[arg(long)]
     pub(crate) list: bool,
 
+    /// Also run the evidence that takes minutes, which `--list` marks: random networks and training at full size
+    #[arg(long)]
+    pub(crate) full: bool,
+
     /// Also sweep all 2^32 inputs of every f32 function. Takes minutes; can be interrupted and resumed
     #[arg(long, conflicts_with = "list")]
     pub(crate) exhaustive: bool,

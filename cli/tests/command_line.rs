@@ -24,7 +24,7 @@ fn stderr(output: &Output) -> String {
 /// nearest thing that can. Oracle: written by hand.
 #[test]
 fn mistakes_are_answered() {
-    let mistakes: [(&[&str], &str); 13] = [
+    let mistakes: [(&[&str], &str); 15] = [
         (&["report", "--only", "sloep"], "'slope'"),
         (&["--only", "slop"], "'slope'"),
         (&["repot"], "'report'"),
@@ -36,6 +36,8 @@ fn mistakes_are_answered() {
         (&["prove", "--rung", "9"], "`cargo test`"),
         (&["prove", "--claim", "activation-dual"], "did you mean `activation-duals`?"),
         (&["prove", "--claim", "loss-duals", "--rung", "2"], "--list"),
+        (&["prove", "--claim", "theory-simulation-in-full"], "did you mean `theory-simulations-in-full`?"),
+        (&["prove", "--ful"], "'--full'"),
         (&["explain", "satur"], "did you mean `saturation`?"),
         (&["explain", "bach", "norm"], "did you mean `batch normalisation`?"),
     ];
@@ -157,6 +159,19 @@ fn listed_claims_can_be_asked_for() {
     let mut arguments = vec!["prove", "--list", "--claim"];
     arguments.extend(&names);
     assert_eq!(stdout(&headwater(&arguments)), list);
+}
+
+/// Claim: what takes minutes is marked in the list, and only that. Oracle: the library's list of it.
+#[test]
+fn what_takes_minutes_is_marked() {
+    let list = stdout(&headwater(&["prove", "--list"]));
+    let long: Vec<&str> = headwater_verify::proof::in_full().map(|evidence| evidence.name).collect();
+    assert!(long.len() >= 2, "{long:?}");
+    assert_eq!(list.matches("minutes").count(), long.len());
+    for name in long {
+        let alone = stdout(&headwater(&["prove", "--list", "--claim", name]));
+        assert!(alone.contains(&format!("  {name} ")) && alone.contains("minutes"), "{alone}");
+    }
 }
 
 /// Claim: a reader who closes the pipe early ends the program quietly and well. Oracle: exit code and silence.

@@ -48,7 +48,8 @@ pub(crate) fn chosen_rung(typed: &str) -> Result<Rung, String> {
 
 /// The claim or the subject that a name stands for.
 pub(crate) fn chosen_claim(typed: &str) -> Result<Choice, String> {
-    let claims = || proof::evidence().map(|evidence| (evidence.name, Choice::Claim(evidence.name)));
+    let pieces = || proof::evidence().chain(proof::in_full());
+    let claims = || pieces().map(|evidence| (evidence.name, Choice::Claim(evidence.name)));
     let subjects = || proof::evidence().map(|each| (each.subject.name(), Choice::Subject(each.subject)));
     let found = claims().chain(subjects()).find(|(name, _)| typed.eq_ignore_ascii_case(name));
     found.map(|(_, choice)| choice).ok_or_else(|| {
@@ -82,6 +83,9 @@ mod tests {
     fn claims_go_by_name_and_by_subject() {
         assert_eq!(chosen_claim("activation-duals"), Ok(Choice::Claim("activation-duals")));
         assert_eq!(chosen_claim("Loss"), Ok(Choice::Subject(Subject::Loss)));
+        let long = "theory-simulations-in-full";
+        assert_eq!(chosen_claim(long), Ok(Choice::Claim(long)));
+        assert!(chosen_claim("theory-simulation-in-full").is_err_and(|text| text.contains(long)));
         assert!(chosen_claim("activation-dual").is_err_and(|text| text.contains("`activation-duals`")));
         assert!(chosen_claim("xyzzy").is_err_and(|text| text.contains("--list") && !text.contains("mean")));
     }

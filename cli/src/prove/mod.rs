@@ -83,13 +83,17 @@ pub(crate) fn prove(wanted: &ProveArguments, out: &mut impl Write) -> Result<Out
     Ok(if document.certificate.stands { Outcome::Well } else { Outcome::Findings })
 }
 
-/// The pieces of evidence that were asked for: those of any of the rungs and any of the claims named.
+/// The pieces of evidence that were asked for: those of any of the rungs and any of the claims named. What takes minutes
+/// must be asked for by its name or as a whole; a list has it anyway.
 fn picked(wanted: &ProveArguments) -> Result<Vec<&'static Evidence>, Failure> {
     let rung = |rung: Rung| wanted.rung.is_empty() || wanted.rung.contains(&rung);
     let claim = |evidence: &Evidence| {
         wanted.claim.is_empty() || wanted.claim.iter().any(|choice| choice.includes(evidence))
     };
-    let picked: Vec<_> = proof::evidence().filter(|each| rung(each.rung) && claim(each)).collect();
+    let by_name = |evidence: &Evidence| wanted.claim.contains(&Choice::Claim(evidence.name));
+    let long = proof::in_full().filter(|each| wanted.full || wanted.list || by_name(each));
+    let picked: Vec<_> =
+        proof::evidence().chain(long).filter(|each| rung(each.rung) && claim(each)).collect();
     if picked.is_empty() && !wanted.asks_for_power() {
         let sentence = "none of the claims named has evidence of the rungs named; `headwater prove --list` shows \
                         which claim stands on which rung";

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use headwater_verify::claim::{Cell, Table};
-use headwater_verify::proof::{Certificate, Entry, Evidence, FactLine, RungLine, Trust};
+use headwater_verify::proof::{self, Certificate, Entry, Evidence, FactLine, RungLine, Trust};
 
 use super::{Indent, WIDTH, paragraph, table, write_block, write_lines};
 use crate::prove::{Document, Kills, Power, Versions};
 
 /// The longest input that is printed whole; the JSON has all of it.
 const LONGEST: usize = 300;
+/// How a list marks what is not run unless it is asked for.
+const LONG: &str = " (takes minutes: by this name, or with `--full`)";
 
 /// Writes the certificate in 80 columns: each claim with its worst case, the sums by rung, what remains to be trusted,
 /// and the verdict last.
@@ -42,7 +44,9 @@ pub(crate) fn evidence(pieces: &[&Evidence], out: &mut impl Write) -> io::Result
     for piece in pieces {
         let first = format!("  {:<widest$}  {:>2}  ", piece.name, piece.rung.number());
         let rest = " ".repeat(first.len());
-        write_lines(&paragraph(piece.claim, Indent { first: &first, rest: &rest }), out)?;
+        let mark = if proof::in_full().any(|long| long.name == piece.name) { LONG } else { "" };
+        let claim = format!("{}{mark}", piece.claim);
+        write_lines(&paragraph(&claim, Indent { first: &first, rest: &rest }), out)?;
     }
     Ok(())
 }

@@ -77,7 +77,7 @@ pub fn evidence() -> impl Iterator<Item = &'static Evidence> {
     .flatten()
 }
 
-/// Evidence that takes longer, and is no part of [`evidence`]: simulations at full size.
+/// Evidence that takes minutes, and is no part of [`evidence`]: random networks and training at full size.
 pub fn in_full() -> impl Iterator<Item = &'static Evidence> {
     ladder::theory::IN_FULL.iter()
 }
@@ -102,12 +102,12 @@ pub fn gather(
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::evidence;
+    use super::{evidence, in_full};
 
     #[test]
     fn names_are_unique_and_can_be_typed() {
         let mut names = BTreeSet::new();
-        for evidence in evidence() {
+        for evidence in evidence().chain(in_full()) {
             let name = evidence.name;
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
             assert!(names.insert(name), "'{name}' names two pieces of evidence");

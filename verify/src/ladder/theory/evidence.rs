@@ -1,9 +1,9 @@
 //! The evidence about theory, for the registry.
 
 use super::{
-    batch_of_two, by_depth, default_weights, gains, growth, large_simulations, least_squares, moments,
-    normalised_networks, phases, quadratics, rectified, rectified_networks, rectifier, scaling,
-    sigmoid_phases, simulations, wide,
+    batch_of_two, by_depth, by_depth_in_full, default_weights, gains, growth, large_simulations,
+    least_squares, moments, normalised_networks, phases, quadratics, rectified, rectified_networks,
+    rectifier, scaling, sigmoid_phases, simulations, wide,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -78,9 +78,16 @@ pub const EVIDENCE: &[Evidence] = &[
     ),
 ];
 
-/// What takes longer: the simulations at full size.
-pub const IN_FULL: &[Evidence] = &[theory(
-    "theory-simulations-in-full",
-    "random networks of 400 units have the chi of infinite width",
-    large_simulations,
-)];
+/// What takes minutes: the simulations at full size, and training at full depth.
+pub const IN_FULL: &[Evidence] = &[
+    theory(
+        "theory-simulations-in-full",
+        "random networks of 400 units have the chi of infinite width",
+        large_simulations,
+    ),
+    theory(
+        "theory-digits-in-full",
+        "training accuracy on the digits is that of another program at all depths up to 30",
+        by_depth_in_full,
+    ),
+];

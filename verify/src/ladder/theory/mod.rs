@@ -30,7 +30,7 @@ mod width;
 
 pub use coverage::ROWS;
 pub use descent::{least_squares, quadratics};
-pub use digits::by_depth;
+pub use digits::{by_depth, by_depth_in_full};
 pub use evidence::{EVIDENCE, IN_FULL};
 pub use figure::Figure;
 pub use gains::{default_weights, gains, moments};
