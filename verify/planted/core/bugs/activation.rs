@@ -385,6 +385,22 @@ pub(super) const BUGS: &[Bug] = &[
     ),
     bug("slices-ignore-the-cotangent", COTANGENT, SLICES, "*dx = «*dy * derivative(*x)»;", "derivative(*x)"),
     bug(
+        "slices-lose-a-cotangent-whose-square-underflows",
+        CUT_OFF,
+        SLICES,
+        "*dx = «*dy * derivative(*x)»;",
+        "if (*dy * *dy).is_positive() { *dy * derivative(*x) } else { R::ZERO }",
+    ),
+    bug(
+        "slices-slope-of-the-first-4096-elements-only",
+        ONE_SIZE,
+        SLICES,
+        "for ((dx, dy), x) in self.dx.iter_mut().zip(self.dy).zip(self.x) {\n            *dx = *dy * derivative(*x);\n        }",
+        "for (place, ((dx, dy), x)) in self.dx.iter_mut().zip(self.dy).zip(self.x).enumerate() {
+            *dx = if place < 4096 { *dy * derivative(*x) } else { *dy };
+        }",
+    ),
+    bug(
         "slices-stop-at-sixteen-of-seventeen",
         LANES,
         SLICES,

@@ -171,6 +171,34 @@ pub(super) const BUGS: &[Bug] = &[
         for (dx, &dy) in dx.iter_mut().zip(dy) { *dx = dy * activation.derivative(*dx); }",
     ),
     bug(
+        "dense-dx-lost-where-its-square-underflows",
+        CUT_OFF,
+        LAYER,
+        "dense.input_gradient(width, destination.parameters(), dy, dx);",
+        "{
+            dense.input_gradient(width, destination.parameters(), dy, &mut *dx);
+            for dx in dx.iter_mut() {
+                if !(*dx * *dx).is_positive() {
+                    *dx = R::ZERO;
+                }
+            }
+        }",
+    ),
+    bug(
+        "prelu-slopes-beyond-80-features-misplaced",
+        MISPLACED,
+        PRELU,
+        "Slopes::PerFeature => destination.put(«start», sums),",
+        "start.min(64)",
+    ),
+    bug(
+        "spent-gradients-beyond-4096-parameters-lost",
+        MISPLACED,
+        DESTINATION,
+        "self.parameters.iter_mut().skip(«start»).zip(finished)",
+        "if start < 4096 { start } else { usize::MAX }",
+    ),
+    bug(
         "spent-gradient-is-added",
         WRONG_SIGN,
         DESTINATION,

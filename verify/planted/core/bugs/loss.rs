@@ -124,6 +124,16 @@ pub(super) const BUGS: &[Bug] = &[
         "*slot = if j == class { -(sum.without(j, *slot) * scale) } else if j < 100 { *slot * scale } else { R::ZERO };",
     ),
     bug(
+        "cross-entropy-gradient-of-sample-100-at-the-class-of-sample-0",
+        STALE,
+        ENTROPY,
+        "self.sample_gradient(&goal, &exponentials.sum, gradient);",
+        "{
+            let goal = self.goal(if sample < 100 { sample } else { sample - 100 });
+            self.sample_gradient(&goal, &exponentials.sum, gradient);
+        }",
+    ),
+    bug(
         "cross-entropy-halved-for-one-sample",
         ONE_OVER_N_AT_ONE,
         ENTROPY,

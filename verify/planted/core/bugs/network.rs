@@ -21,6 +21,13 @@ pub(super) const BUGS: &[Bug] = &[
         "if self.batch > 1 { add(dx, dy); }",
     ),
     bug(
+        "residual-dx-without-skip-three-deep",
+        ONE_SIZE,
+        BACKWARD,
+        "add(dx, dy);",
+        "if step.path.indices().len() < 3 { add(dx, dy); }",
+    ),
+    bug(
         "backward-takes-the-first-activations",
         STALE,
         BACKWARD,

@@ -187,6 +187,13 @@ pub(super) const BUGS: &[Bug] = &[
         "weight * 0",
     ),
     bug(
+        "layer-norm-dx-without-variance-term-beyond-width-300",
+        ONE_SIZE,
+        LAYER,
+        "let mean_gn = «tree(lanes) / count»;",
+        "if width <= 300 { tree(lanes) / count } else { R::ZERO }",
+    ),
+    bug(
         "layer-norm-bias-forgotten-at-width-1",
         ONE_SIZE,
         LAYER,

@@ -1,10 +1,11 @@
 //! Rung 1 for the engine's calls: what must agree to the bit, whatever the network.
 
-use headwater_core::{Backward, Forward, Infer, Loss, Network, Targets, UpdateInPlace};
+use headwater_core::{Activation, Backward, Forward, Infer, Layer, Loss, Network, Targets, UpdateInPlace};
 
 use super::laws::{BITS, each_network, law};
 use super::reference::checks;
 use super::subject::Subject;
+use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::gradient::Differentiable;
 use crate::ladder::loss;
@@ -26,9 +27,12 @@ fn scaled<F: Float>(values: &[F], factor: f64) -> Vec<F> {
     values.iter().map(|x| *x * F::from_f64(factor)).collect()
 }
 
-/// Claim: the way back is linear in the cotangent: 2g gives twice the gradients and 0 gives 0, to the bit.
+/// Claim: the way back is linear in the cotangent: 2g gives twice the gradients and 0 gives 0, to the bit; and so it is
+/// for cotangents so small that their squares are 0, and so large that their squares are infinite.
 pub fn linearity<F: Float>() -> Fact {
-    let mut fact = bits_law("backward is linear in the cotangent: g, 2g and 0");
+    let mut fact =
+        bits_law("backward is linear in the cotangent: g, 2g, 0, and g whose squares vanish or explode");
+    let far = (0.55 * F::SMALLEST.log2()).round().exp2();
     each_network(NETWORKS, |subject, draw| {
         let (parameters, data, g) = (
             cast::<F>(&subject.parameters(draw)),
@@ -37,9 +41,11 @@ pub fn linearity<F: Float>() -> Fact {
         );
         let input = || format!("{}, x = {}", subject.name(), show_slice(&data));
         let (once, back) = subject.gradients(&parameters, &data, &g);
-        let (twice, back_twice) = subject.gradients(&parameters, &data, &scaled(&g, 2.0));
-        fact.slices(&twice, &scaled(&once, 2.0), input);
-        fact.slices(&back_twice, &scaled(&back, 2.0), input);
+        for factor in [2.0, far, far.recip()] {
+            let (times, back_times) = subject.gradients(&parameters, &data, &scaled(&g, factor));
+            fact.slices(&times, &scaled(&once, factor), input);
+            fact.slices(&back_times, &scaled(&back, factor), input);
+        }
         let (none, back_none) = subject.gradients(&parameters, &data, &scaled(&g, 0.0));
         fact.holds(none.iter().chain(&back_none).all(|g| *g == F::ZERO), input);
     });
@@ -111,7 +117,7 @@ pub fn garbage<F: Float>() -> Fact {
 /// Claim: an update on the way back gives the bits of `backward` followed by p - rate * g.
 pub fn in_place<F: Float>() -> Fact {
     let mut fact = bits_law("update in place = backward, then plain SGD");
-    each_network(NETWORKS, |subject, draw| {
+    let mut check = |subject: Subject, draw: &mut Draw| {
         let (parameters, data) = (cast::<F>(&subject.parameters(draw)), cast::<F>(&subject.data(draw)));
         let g: Vec<F> = cast(&subject.cotangent(draw));
         let rate = F::from_f64(0.07);
@@ -125,7 +131,12 @@ pub fn in_place<F: Float>() -> Fact {
             fact.holds(pass.update_in_place(call).is_ok(), input);
         });
         fact.slices(&updated, &expected, input);
-    });
+    };
+    each_network(NETWORKS, &mut check);
+    // More parameters than any random network has.
+    let layers =
+        vec![Layer::dense(90), Layer::activation(Activation::Tanh), Layer::dense(60), Layer::dense(3)];
+    check(Subject::new(70, layers, 5), &mut Draw::new(999));
     fact
 }
 
