@@ -30,7 +30,9 @@ pub fn run<T: Trainer>(name: &str) -> ExitCode {
 fn arguments() -> Result<Arguments, Failure> {
     let given: Vec<String> = std::env::args().skip(1).collect();
     let [file, check_steps, seconds] = given.as_slice() else {
-        return Err(Failure::new("call it with a workload's file, the check's steps and the seconds to time"));
+        return Err(Failure::new(
+            "call it with a workload's file, the check's steps and the seconds to time",
+        ));
     };
     let check_steps = check_steps.parse().map_err(|_| Failure::new("the check's steps must be a number"))?;
     let seconds = seconds.parse().map_err(|_| Failure::new("the seconds must be a number"))?;

@@ -132,7 +132,12 @@ impl Workload {
             if weight.len() != width * outputs {
                 return Err(Failure::new(format!("dense{layer}.weight is not [{outputs}, {width}]")));
             }
-            dense.push(Dense { inputs: width, outputs, weight, bias: floats(&format!("dense{layer}.bias"))? });
+            dense.push(Dense {
+                inputs: width,
+                outputs,
+                weight,
+                bias: floats(&format!("dense{layer}.bias"))?,
+            });
             if spec.batch_norm && layer < spec.hidden.len() {
                 let weight = floats(&format!("norm{layer}.weight"))?;
                 norms.push(Norm { weight, bias: floats(&format!("norm{layer}.bias"))? });

@@ -55,8 +55,7 @@ impl Trainer for Headwater {
         Ok(Self {
             network,
             optimiser,
-            in_place: std::env::var_os(IN_PLACE).is_some()
-                && spec.optimiser == peers_common::Optimiser::Sgd,
+            in_place: std::env::var_os(IN_PLACE).is_some() && spec.optimiser == peers_common::Optimiser::Sgd,
             rate: spec.rate as f32,
             step: 0,
             loss: f32::NAN,
