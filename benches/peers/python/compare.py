@@ -77,7 +77,8 @@ def compare(given, shown):
             for runner in shown:
                 if (workload, runner.name) in refused:
                     continue
-                print(f"round {round_number}: {workload} {runner.name}", end="\r\x1b[K", file=sys.stderr)
+                if sys.stderr.isatty():
+                    print(f"\x1b[Kround {round_number}: {workload} {runner.name}", end="\r", file=sys.stderr)
                 command = (*runner.command, data / f"{workload}.safetensors", given.check_steps, given.seconds)
                 text, reason = runners.call(command, runner.environment, given.core)
                 line = json.loads(text) if text else None

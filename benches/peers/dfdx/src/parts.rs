@@ -4,7 +4,7 @@ use std::slice::Iter;
 
 use dfdx::nn::modules::{BatchNorm1D, Linear, ReLU, Repeated, Sigmoid, Tanh};
 use dfdx::shapes::{HasShape, Shape};
-use dfdx::tensor::{AsArray, Cpu, Tensor};
+use dfdx::tensor::{Cpu, Tensor};
 use peers_common::{Dense, Failure, Norm, Workload};
 
 /// What is left to load, in order.
@@ -53,7 +53,7 @@ impl<const I: usize, const O: usize> Parts for Linear<I, O, f32, Cpu> {
     }
 
     fn read(&self, found: &mut Found) {
-        found.dense.push(self.weight.array().concat());
+        found.dense.push(self.weight.as_vec());
     }
 }
 
@@ -65,7 +65,7 @@ impl<const C: usize> Parts for BatchNorm1D<C, f32, Cpu> {
     }
 
     fn read(&self, found: &mut Found) {
-        found.variances.push(self.running_var.array().to_vec());
+        found.variances.push(self.running_var.as_vec());
     }
 }
 
