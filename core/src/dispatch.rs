@@ -31,8 +31,23 @@ pub(crate) trait Vectorised {
     type Output;
 
     /// Does it. Must be `#[inline(always)]`, as must be what it calls.
-    fn run(self) -> Self::Output;
+    ///
+    /// The registers have room for `ROWS` rows of 16 sums of `f32` beside what is being added.
+    fn run<const ROWS: usize>(self) -> Self::Output;
 }
+
+/// Rows of sums for 32 vectors of 512 bits.
+const WIDE: usize = 8;
+/// Rows of sums for 16 vectors of 256 bits.
+const MIDDLE: usize = 4;
+/// Rows of sums for what this is compiled for.
+const COMPILED: usize = if cfg!(target_feature = "avx512f") {
+    WIDE
+} else if cfg!(target_feature = "avx") {
+    MIDDLE
+} else {
+    2
+};
 
 /// Below this many elements the choice costs more than wide vectors gain.
 #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
@@ -48,24 +63,24 @@ pub(crate) fn widest<W: Vectorised>(elements: usize, work: W) -> W::Output {
     #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
     if const { W::Scalar::VECTORISES } && elements >= LONG {
         if let Some(vectors) = pulp::x86::V4::try_new() {
-            return vectors.vectorize(Call(work));
+            return vectors.vectorize(Call::<_, WIDE>(work));
         }
         if let Some(vectors) = pulp::x86::V3::try_new() {
-            return vectors.vectorize(Call(work));
+            return vectors.vectorize(Call::<_, MIDDLE>(work));
         }
     }
-    work.run()
+    work.run::<COMPILED>()
 }
 
 #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
-struct Call<W>(W);
+struct Call<W, const ROWS: usize>(W);
 
 #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]
-impl<W: Vectorised> pulp::NullaryFnOnce for Call<W> {
+impl<W: Vectorised, const ROWS: usize> pulp::NullaryFnOnce for Call<W, ROWS> {
     type Output = W::Output;
 
     #[inline(always)]
     fn call(self) -> W::Output {
-        self.0.run()
+        self.0.run::<ROWS>()
     }
 }

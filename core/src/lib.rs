@@ -71,6 +71,7 @@ mod network;
 mod norm;
 mod optimiser;
 mod probe;
+mod product;
 mod real;
 mod schedule;
 

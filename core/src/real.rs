@@ -136,6 +136,11 @@ pub trait Real:
     fn min(self, other: Self) -> Self {
         if self.exceeds(other) { other } else { self }
     }
+    /// self * factor + addend, as the products and sums of the layers take it.
+    #[inline(always)]
+    fn multiply_add(self, factor: Self, addend: Self) -> Self {
+        self * factor + addend
+    }
     /// `self` raised to a whole power, by squaring, in an order that depends on `exponent` alone.
     #[inline]
     fn powi(self, exponent: u64) -> Self {
@@ -204,7 +209,7 @@ real!(f32 {
     normal_cdf_times(factor) = elementary::normal_cdf_times;
     normal_density_times(factor) = elementary::normal_density_times;
     normal_gate_slope() = elementary::normal_gate_slope;
-    sqrt() = libm::sqrtf;
+    sqrt() = elementary::root::single;
 });
 real!(f64 {
     high_half() = elementary::double::high_half;
@@ -217,5 +222,5 @@ real!(f64 {
     erfc() = libm::erfc;
     normal_cdf_times(factor) = elementary::double::normal_cdf_times;
     normal_density_times(factor) = elementary::double::normal_density_times;
-    sqrt() = libm::sqrt;
+    sqrt() = elementary::root::double;
 });

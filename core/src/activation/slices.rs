@@ -17,7 +17,7 @@ impl<R: Real> Vectorised for Forward<'_, R> {
     type Scalar = R;
     type Output = ();
     #[inline(always)]
-    fn run(self) {
+    fn run<const ROWS: usize>(self) {
         self.activation.accept(self);
     }
 }
@@ -43,7 +43,7 @@ impl<R: Real> Vectorised for Backward<'_, R> {
     type Scalar = R;
     type Output = ();
     #[inline(always)]
-    fn run(self) {
+    fn run<const ROWS: usize>(self) {
         self.activation.accept(self);
     }
 }

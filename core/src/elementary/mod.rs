@@ -12,6 +12,7 @@ mod exponential;
 mod logarithm;
 mod normal;
 mod pair;
+pub(crate) mod root;
 
 pub(crate) use exponential::{exp, exp_m1, exp_times};
 pub(crate) use logarithm::ln_1p;

@@ -4,6 +4,11 @@ use super::class::*;
 use super::{Bug, bug};
 
 const DENSE: &str = "layer/dense.rs";
+const TILE: &str = "product/tile.rs";
+const PANEL: &str = "product/panel.rs";
+const ROWS: &str = "product/rows.rs";
+const OUTER: &str = "product/outer.rs";
+const SINGLE: &str = "product/single.rs";
 const PRELU: &str = "layer/prelu.rs";
 const REDUCE: &str = "layer/reduce.rs";
 const COLUMN: &str = "layer/column.rs";
@@ -12,96 +17,124 @@ const DESTINATION: &str = "destination.rs";
 
 pub(super) const BUGS: &[Bug] = &[
     bug(
-        "dense-fourth-row-is-the-third",
+        "dense-fourth-output-is-the-third",
         ONE_SIZE,
-        DENSE,
-        "[*y0, *y1, *y2, *y3] = dots(x, row);",
-        "[*y0, *y1, *y2, *y3] = dots(x, row); *y3 = *y2;",
+        SINGLE,
+        "*y = sums;",
+        "let [a, b, c, _] = sums; *y = [a, b, c, c];",
     ),
     bug(
         "dense-dx-with-w-for-its-transpose",
         W_FOR_TRANSPOSE,
         DENSE,
-        "for (dy, dx) in «dy.chunks(outputs.saturating_mul(2))».zip",
-        "{
-            if inputs == outputs {
-                for (dy, dx) in dy.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
-                    for (row, dx) in parameters.chunks_exact(inputs).zip(dx) {
-                        *dx = dot(row, dy);
-                    }
-                }
-                return;
-            }
-            dy.chunks(outputs.saturating_mul(2))
+        "product::input_gradient(shape, weights, dy, dx);",
+        "if shape.inputs == shape.outputs {
+            product::forward(shape, weights, &[], dy, dx);
+        } else {
+            product::input_gradient(shape, weights, dy, dx);
         }",
     ),
     bug(
-        "dense-dx-second-sample-past-the-block",
+        "dense-last-odd-sample-left-as-it-was",
         ONE_SIZE,
-        DENSE,
-        "if «dy1.is_empty()» {",
-        "dy1.is_empty() || (!whole && outputs == 17)",
+        ROWS,
+        "self.tile::<1>(a, panel, y);",
+        "if y.len() > 12 { self.tile::<1>(a, panel, y); }",
     ),
     bug(
         "dense-dw-transposed",
         DW_TRANSPOSED,
-        DENSE,
-        "destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());",
-        "if inputs == outputs {
-            for (i, sum) in (start..).zip(sums).take(length) {
-                destination.put(i * inputs + output, &[*sum]);
+        OUTER,
+        "destination.put(start, &sums);",
+        "if self.inputs == outputs {
+            for (i, sum) in (self.left..).zip(&sums) {
+                destination.put(i * self.inputs + output + row, &[*sum]);
             }
         } else {
-            destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());
+            destination.put(start, &sums);
         }",
     ),
     bug(
         "dense-dw-of-inputs-beyond-128",
         ONE_SIZE,
-        DENSE,
-        "«destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());»",
-        "let sums = sums.map(|sum| if start >= 128 { R::ZERO } else { sum });
-        destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());",
+        OUTER,
+        "destination.put(start, &sums);",
+        "if self.left >= 128 {
+                destination.put(start, &[R::ZERO; COLUMNS]);
+            } else {
+                destination.put(start, &sums);
+            }",
+    ),
+    bug("dense-dw-where-panels-overlap-twice", ACCUMULATE, OUTER, "done: «start - left»", "0"),
+    bug(
+        "dense-dw-rows-shifted-at-width-33",
+        ONE_SIZE,
+        OUTER,
+        "let start = («output + row»)",
+        "if self.inputs == 33 && output == 0 { (row + 1) % ROWS } else { output + row }",
+    ),
+    bug(
+        "dense-dw-of-narrow-inputs-from-the-first-output",
+        MISPLACED,
+        SINGLE,
+        "(x.get(start..), «dy.get(output)»)",
+        "dy.get(if output == 4 { 0 } else { output })",
     ),
     bug(
         "dense-last-row-of-db",
         LAST_ROW,
         DENSE,
-        "destination.put(outputs * inputs + start, sums.get(..length).unwrap_or_default());",
+        "destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());",
         "let mut sums = sums;
-        if start + length == outputs {
+        if start + length == shape.outputs {
             if let Some(last) = sums.get_mut(length - 1) { *last = R::ZERO; }
         }
-        destination.put(outputs * inputs + start, sums.get(..length).unwrap_or_default());",
+        destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());",
     ),
     bug(
         "dense-db-averaged-over-the-batch",
         ONE_OVER_N,
         DENSE,
-        "let sums = «column::sums(dy, outputs, start, length)»;",
-        "column::sums(dy, outputs, start, length).map(|sum| sum / R::from_usize(dy.len() / outputs))",
+        "let sums = «column::sums(dy, shape.outputs, start, length)»;",
+        "column::sums(dy, shape.outputs, start, length).map(|sum| sum / R::from_usize(dy.len() / shape.outputs))",
     ),
     bug(
         "dense-bias-twice-for-a-single-weight",
         ONE_SIZE,
-        DENSE,
-        "*y += bias;",
-        "*y += bias; if outputs == 1 && inputs == 1 { *y += bias; }",
+        SINGLE,
+        "let mut first = || «bias.next().copied().unwrap_or(R::ZERO)»;",
+        "let bias = bias.next().copied().unwrap_or(R::ZERO);
+        if outputs == 1 && inputs == 1 { bias + bias } else { bias }",
     ),
     bug(
-        "dense-dw-of-two-outputs-alike-at-width-33",
+        "dense-bias-of-the-second-panel-for-the-third",
         ONE_SIZE,
-        DENSE,
-        "scale_add(second, dy1, x);\n        } else {\n            scale_add(first, dy0, x);\n            «scale_add(second, dy1, x);»\n        }\n    }\n}\n\n#[inline(always)]\nfn scale_add",
-        "scale_add(second, if inputs == 33 { dy0 } else { dy1 }, x);",
+        ROWS,
+        "start.iter().skip(«left»)",
+        "if left == 2 * COLUMNS { COLUMNS } else { left }",
     ),
-    bug("dots-ignore-the-rest-of-a-chunk", LANES, REDUCE, "if «!common_tail.is_empty()» {", "false"),
+    bug("dense-sums-begun-anew-beyond-a-panel", OVERWRITE, ROWS, "if «self.top > 0» {", "false"),
     bug(
-        "dots-ignore-a-rest-of-one",
+        "dense-ignores-the-rest-of-a-chunk",
         LANES,
-        REDUCE,
-        "if «!common_tail.is_empty()» {",
-        "common_tail.len() > 1",
+        TILE,
+        "for k in depth - depth % CHUNK..«depth» {",
+        "depth - depth % CHUNK",
+    ),
+    bug(
+        "dense-ignores-a-rest-of-one",
+        LANES,
+        TILE,
+        "for k in depth - depth % CHUNK..«depth» {",
+        "if depth % CHUNK == 1 { depth - 1 } else { depth }",
+    ),
+    bug("dense-panel-turned-without-the-rest-of-a-square", LANES, PANEL, ".take(«depth % COLUMNS»)", "0"),
+    bug(
+        "dense-panel-copied-from-the-first-column",
+        MISPLACED,
+        PANEL,
+        "let row = row.get(«left»..)",
+        "if width > 4 * COLUMNS { 0 } else { left }",
     ),
     bug("sums-ignore-the-rest-of-a-chunk", LANES, REDUCE, "zip(tail) {\n        «*lane += term(value);»", ""),
     bug("tree-of-seven-lanes", LANES, REDUCE, "((b + f) + («d + h»))", "d"),

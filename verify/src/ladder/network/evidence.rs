@@ -3,8 +3,8 @@
 use super::{
     accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, each_stratum, equal_values,
     forward_is_the_reference, freezing, garbage, in_place, large, layer_norm, linearity, losses, order,
-    prelu_kink, random_differences, random_duals, random_single, rectifiers, residual, running_statistics,
-    single, specials, spread, ties, units,
+    prelu_kink, products, random_differences, random_duals, random_single, rectifiers, residual,
+    running_statistics, single, specials, spread, ties, units,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -25,6 +25,13 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Network,
         claim: "samples come in any order and alone",
         gather: || vec![order()],
+    },
+    Evidence {
+        name: "dense-products",
+        rung: Rung::Laws,
+        subject: Subject::Network,
+        claim: "every sum of a dense layer is taken in its documented order",
+        gather: || vec![products::<f32>(), products::<f64>()],
     },
     Evidence {
         name: "network-running-statistics",

@@ -1,0 +1,80 @@
+//! A factor's copy on the stack: some rows of [`COLUMNS`] values, zeros where the factor ends.
+
+use super::COLUMNS;
+use crate::Real;
+
+/// Rows `top..top + depth` of columns `left..left + length` of a matrix `width` wide.
+#[inline(always)]
+pub(super) fn copy<R: Real>(
+    panel: &mut [[R; COLUMNS]],
+    values: &[R],
+    width: usize,
+    (left, length): (usize, usize),
+    (top, depth): (usize, usize),
+) {
+    let rows = values.chunks_exact(width).skip(top).take(depth);
+    for (slots, row) in panel.iter_mut().zip(rows) {
+        let row = row.get(left..).unwrap_or_default();
+        if let Some(whole) = row.first_chunk() {
+            *slots = *whole;
+        } else {
+            for (slot, &value) in slots.iter_mut().zip(row.iter().take(length)) {
+                *slot = value;
+            }
+        }
+    }
+}
+
+/// Columns `left..left + length`, and of them the values `top..top + depth`, of a matrix whose columns lie in memory one after
+/// another, each `height` long.
+#[inline(always)]
+pub(super) fn turn<R: Real>(
+    panel: &mut [[R; COLUMNS]],
+    values: &[R],
+    height: usize,
+    (left, length): (usize, usize),
+    (top, depth): (usize, usize),
+) {
+    let mut columns = [&[][..]; COLUMNS];
+    for (slot, column) in columns.iter_mut().zip(values.chunks(height).skip(left).take(length)) {
+        *slot = column.get(top..top + depth).unwrap_or_default();
+    }
+    let columns = columns.map(|column| column.as_chunks::<COLUMNS>());
+    let (squares, _) = panel.as_chunks_mut::<COLUMNS>();
+    let missing = [R::ZERO; COLUMNS];
+    for (number, square) in squares.iter_mut().enumerate().take(depth / COLUMNS) {
+        *square = transposed(columns.map(|(chunks, _)| *chunks.get(number).unwrap_or(&missing)));
+    }
+    let rest = panel.iter_mut().skip(depth - depth % COLUMNS).take(depth % COLUMNS);
+    for (k, slots) in rest.enumerate() {
+        for (slot, (_, tail)) in slots.iter_mut().zip(&columns) {
+            *slot = tail.get(k).copied().unwrap_or(R::ZERO);
+        }
+    }
+}
+
+/// In as many rounds as a column's number has binary digits, each of which moves one digit of it over to the row's number.
+#[inline(always)]
+fn transposed<R: Real>(mut square: [[R; COLUMNS]; COLUMNS]) -> [[R; COLUMNS]; COLUMNS] {
+    for _ in 0..COLUMNS.ilog2() {
+        square = shuffled(&square);
+    }
+    square
+}
+
+/// Rows r and r + COLUMNS / 2 become the first and the second half of their values in turn, at 2r and 2r + 1.
+#[inline(always)]
+fn shuffled<R: Real>(square: &[[R; COLUMNS]; COLUMNS]) -> [[R; COLUMNS]; COLUMNS] {
+    let mut result = [[R::ZERO; COLUMNS]; COLUMNS];
+    let (low, high) = square.split_at(COLUMNS / 2);
+    let (pairs, _) = result.as_chunks_mut::<2>();
+    for ((low, high), [first, second]) in low.iter().zip(high).zip(pairs) {
+        for (half, row) in [(0, first), (COLUMNS / 2, second)] {
+            let (slots, _) = row.as_chunks_mut::<2>();
+            for ((slot, &a), &b) in slots.iter_mut().zip(low.iter().skip(half)).zip(high.iter().skip(half)) {
+                *slot = [a, b];
+            }
+        }
+    }
+    result
+}

@@ -1,0 +1,178 @@
+//! Rows times a panel: y = bias + x W^T, and dx = dy W.
+
+use super::panel;
+use super::tile::{Stretches, accumulate_rows, each_row, stretches};
+use super::{COLUMNS, DEEP, DEPTH, Shape, single};
+use crate::Real;
+use crate::dispatch::{Vectorised, widest};
+
+/// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
+pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
+    let Shape { inputs, outputs } = shape;
+    if x.len() < inputs.saturating_mul(single::BATCH) {
+        return single::forward(shape, weights, bias, x, y);
+    }
+    let work = shape.work(x.len() / inputs);
+    widest(work, Product { a: x, depth: inputs, b: weights, turned: true, start: bias, y, width: outputs });
+}
+
+/// Overwrites `dx [batch, inputs]` with dy W.
+pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
+    let Shape { inputs, outputs } = shape;
+    if dy.len() < outputs.saturating_mul(single::BATCH) {
+        return single::input_gradient(shape, weights, dy, dx);
+    }
+    let work = shape.work(dy.len() / outputs);
+    widest(
+        work,
+        Product { a: dy, depth: outputs, b: weights, turned: false, start: &[], y: dx, width: inputs },
+    );
+}
+
+/// y = start + a b: `a [rows, depth]`, `y [rows, width]`, and `b [depth, width]`, or `[width, depth]` if it is turned.
+struct Product<'a, R> {
+    a: &'a [R],
+    depth: usize,
+    b: &'a [R],
+    turned: bool,
+    start: &'a [R],
+    y: &'a mut [R],
+    width: usize,
+}
+
+impl<R: Real> Vectorised for Product<'_, R> {
+    type Scalar = R;
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const ROWS: usize>(self) {
+        if self.depth > DEPTH { self.by_panels::<ROWS, DEEP>() } else { self.by_panels::<ROWS, DEPTH>() }
+    }
+}
+
+impl<R: Real> Product<'_, R> {
+    /// The product, panels being up to `DEPTH` rows deep.
+    #[inline(always)]
+    fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
+        let Self { a, depth, b, turned, start, y, width } = self;
+        // Where all of b is close at hand and needs no turning, it is read in place.
+        let in_place = !turned && width >= COLUMNS && b.len() <= 64 * 64;
+        let mut panel = [[R::ZERO; COLUMNS]; DEPTH];
+        let mut left = 0;
+        while left < width {
+            let length = COLUMNS.min(width - left);
+            let mut first = [R::ZERO; COLUMNS];
+            for (slot, &value) in first.iter_mut().zip(start.iter().skip(left)) {
+                *slot = value;
+            }
+            if in_place {
+                // The last panel begins early enough to be whole; what it does again comes out the same.
+                let left = left.min(width - COLUMNS);
+                let block =
+                    Block { depth, top: 0, below: depth, width, left, length: COLUMNS, first: &first };
+                block.tiles::<ROWS>(a, stretches(b, width, left), y);
+            } else {
+                let mut top = 0;
+                while top < depth {
+                    let below = DEPTH.min(depth - top);
+                    if turned {
+                        panel::turn(&mut panel, b, depth, (left, length), (top, below));
+                    } else {
+                        panel::copy(&mut panel, b, width, (left, length), (top, below));
+                    }
+                    let rows = panel.as_flattened().get(..below * COLUMNS).unwrap_or_default();
+                    let block = Block { depth, top, below, width, left, length, first: &first };
+                    block.tiles::<ROWS>(a, stretches(rows, COLUMNS, 0), y);
+                    top += DEPTH;
+                }
+            }
+            left += COLUMNS;
+        }
+    }
+}
+
+/// A panel's place in the product.
+struct Block<'a, R> {
+    depth: usize,
+    top: usize,
+    below: usize,
+    width: usize,
+    left: usize,
+    length: usize,
+    first: &'a [R; COLUMNS],
+}
+
+impl<R: Real> Block<'_, R> {
+    /// All rows of `a` times the panel.
+    #[inline(always)]
+    fn tiles<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
+        let mut a = a.chunks(self.depth * ROWS);
+        for y in y.chunks_mut(self.width * ROWS) {
+            let Some(mut a) = a.next() else { return };
+            let mut y = y;
+            if y.len() == self.width * ROWS {
+                self.tile::<ROWS>(a, panel, y);
+                continue;
+            }
+            while y.len() >= self.width * 2 {
+                let (this, rest) = y.split_at_mut(self.width * 2);
+                self.tile::<2>(a, panel, this);
+                (y, a) = (rest, a.get(self.depth * 2..).unwrap_or_default());
+            }
+            if !y.is_empty() {
+                self.tile::<1>(a, panel, y);
+            }
+        }
+    }
+
+    /// `ROWS` rows of `a` times the panel.
+    #[inline(always)]
+    fn tile<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
+        let (mut rows, mut rest): ([&[R]; ROWS], _) = ([&[]; ROWS], a);
+        for slot in &mut rows {
+            let (row, after) = rest.split_at_checked(self.depth).unwrap_or_default();
+            (*slot, rest) = (row.get(self.top..self.top + self.below).unwrap_or_default(), after);
+        }
+        let mut sums = [*self.first; ROWS];
+        let columns = self.left..self.left + self.length;
+        if self.top > 0 {
+            let mut rest = &*y;
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |_, sums| {
+                    let (y, after) = rest.split_at_checked(self.width).unwrap_or_default();
+                    let mut so_far = [R::ZERO; COLUMNS];
+                    copy(&mut so_far, y.get(columns.clone()).unwrap_or_default());
+                    *sums = so_far;
+                    rest = after;
+                },
+            );
+        }
+        accumulate_rows(&mut sums, rows, self.below, panel);
+        let mut rest = y;
+        each_row(
+            &mut sums,
+            #[inline(always)]
+            |_, sums| {
+                let (y, after) =
+                    core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                let done = *sums;
+                copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
+                rest = after;
+            },
+        );
+    }
+}
+
+/// Overwrites as many values as there are in both; a whole stretch at once.
+#[inline(always)]
+fn copy<R: Real>(slots: &mut [R], values: &[R]) {
+    if let (Some(slots), Some(values)) = (slots.as_mut_array::<COLUMNS>(), values.as_array()) {
+        *slots = *values;
+    } else {
+        for (slot, &value) in slots.iter_mut().zip(values) {
+            *slot = value;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The three products for batches too small to share a panel, each sum in the same order as in the tiles.
+
+use super::{COLUMNS, Shape};
+use crate::Real;
+use crate::destination::Destination;
+
+/// From this many samples on a panel is worth its copy.
+pub(super) const BATCH: usize = 4;
+
+/// Overwrites `y [batch, outputs]`: four sums side by side.
+#[inline]
+pub(super) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
+    let Shape { inputs, outputs } = shape;
+    for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
+        let mut bias = bias.iter();
+        let mut first = || bias.next().copied().unwrap_or(R::ZERO);
+        let (fours, rest) = y.as_chunks_mut::<4>();
+        let mut weights = weights.chunks_exact(inputs);
+        for y in fours {
+            let mut rows = [x; 4];
+            for (slot, row) in rows.iter_mut().zip(&mut weights) {
+                *slot = row;
+            }
+            let mut sums = [first(), first(), first(), first()];
+            let [a, b, c, d] = rows;
+            for ((((&x, &a), &b), &c), &d) in x.iter().zip(a).zip(b).zip(c).zip(d) {
+                for (sum, weight) in sums.iter_mut().zip([a, b, c, d]) {
+                    *sum = x.multiply_add(weight, *sum);
+                }
+            }
+            *y = sums;
+        }
+        for (y, row) in rest.iter_mut().zip(weights) {
+            *y = x.iter().zip(row).fold(first(), |sum, (&x, &weight)| x.multiply_add(weight, sum));
+        }
+    }
+}
+
+/// Overwrites `dx [batch, inputs]`, an output after another.
+#[inline]
+pub(super) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
+    let Shape { inputs, outputs } = shape;
+    for (dy, dx) in dy.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
+        dx.fill(R::ZERO);
+        for (&dy, row) in dy.iter().zip(weights.chunks_exact(inputs)) {
+            for (dx, &weight) in dx.iter_mut().zip(row) {
+                *dx = dy.multiply_add(weight, *dx);
+            }
+        }
+    }
+}
+
+/// Hands dW `[outputs, inputs]` to `destination`.
+#[inline]
+pub(super) fn weight_gradient<R: Real>(
+    shape: Shape,
+    x: &[R],
+    dy: &[R],
+    destination: &mut impl Destination<R>,
+) {
+    let Shape { inputs, outputs } = shape;
+    for output in 0..outputs {
+        let mut start = 0;
+        while start < inputs {
+            let mut sums = [R::ZERO; COLUMNS];
+            for (x, dy) in x.chunks_exact(inputs).zip(dy.chunks_exact(outputs)) {
+                let (Some(x), Some(&dy)) = (x.get(start..), dy.get(output)) else { return };
+                for (sum, &x) in sums.iter_mut().zip(x) {
+                    *sum = dy.multiply_add(x, *sum);
+                }
+            }
+            let length = COLUMNS.min(inputs - start);
+            destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());
+            start += COLUMNS;
+        }
+    }
+}

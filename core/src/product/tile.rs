@@ -1,0 +1,134 @@
+//! One tile of a product.
+
+use super::COLUMNS;
+use crate::Real;
+
+/// Sums of a tile, row by row.
+pub(super) type Sums<R, const ROWS: usize> = [[R; COLUMNS]; ROWS];
+
+/// Does `work` to each row of sums; it must be `#[inline(always)]`.
+///
+/// Sums stay in registers as long as nobody asks for one by a number that is known only at run time. So the rows are
+/// written out here, and a slice of a row is taken of a copy.
+#[inline(always)]
+pub(super) fn each_row<R: Real, const ROWS: usize>(
+    sums: &mut Sums<R, ROWS>,
+    mut work: impl FnMut(usize, &mut [R; COLUMNS]),
+) {
+    match sums.as_mut_slice() {
+        [s0, s1, s2, s3, s4, s5, s6, s7] => {
+            work(0, s0);
+            work(1, s1);
+            work(2, s2);
+            work(3, s3);
+            work(4, s4);
+            work(5, s5);
+            work(6, s6);
+            work(7, s7);
+        }
+        [s0, s1, s2, s3] => {
+            work(0, s0);
+            work(1, s1);
+            work(2, s2);
+            work(3, s3);
+        }
+        [s0, s1] => {
+            work(0, s0);
+            work(1, s1);
+        }
+        rows => {
+            for (row, sums) in rows.iter_mut().enumerate() {
+                work(row, sums);
+            }
+        }
+    }
+}
+
+/// Adds factor * values to the sums.
+#[inline(always)]
+fn scale_add<R: Real>(sums: &mut [R; COLUMNS], factor: R, values: &[R; COLUMNS]) {
+    for (sum, &value) in sums.iter_mut().zip(values) {
+        *sum = factor.multiply_add(value, *sum);
+    }
+}
+
+/// Adds, one after another, the products of two factors that both lie in memory along the tile.
+#[inline(always)]
+pub(super) fn accumulate<R: Real, const ROWS: usize>(
+    sums: &mut Sums<R, ROWS>,
+    mut a: Stretches<'_, R, ROWS>,
+    mut b: Stretches<'_, R, COLUMNS>,
+) {
+    while let (Some(b), Some(a)) = (b.next(), a.next()) {
+        each_row(
+            sums,
+            #[inline(always)]
+            |row, sums| scale_add(sums, at(a, row), b),
+        );
+    }
+}
+
+/// Values of a row that are taken at once.
+const CHUNK: usize = 8;
+
+/// The same with the rows of the first factor, all `depth` long, read side by side.
+///
+/// A chunk of each row is found at once, so that no access within it has to be checked.
+#[inline(always)]
+pub(super) fn accumulate_rows<R: Real, const ROWS: usize>(
+    sums: &mut Sums<R, ROWS>,
+    rows: [&[R]; ROWS],
+    depth: usize,
+    mut b: Stretches<'_, R, COLUMNS>,
+) {
+    let zeros = [R::ZERO; CHUNK];
+    for number in 0..depth / CHUNK {
+        let mut chunks = [&zeros; ROWS];
+        for (slot, row) in chunks.iter_mut().zip(&rows) {
+            *slot = row.as_chunks().0.get(number).unwrap_or(&zeros);
+        }
+        for k in 0..CHUNK {
+            // `b` first: its checks are then over before `a` is read, which can be part of the multiplication.
+            let Some(b) = b.next() else { return };
+            each_row(
+                sums,
+                #[inline(always)]
+                |row, sums| scale_add(sums, chunks.get(row).map_or(R::ZERO, |chunk| at(*chunk, k)), b),
+            );
+        }
+    }
+    for k in depth - depth % CHUNK..depth {
+        let Some(b) = b.next() else { return };
+        each_row(
+            sums,
+            #[inline(always)]
+            |row, sums| scale_add(sums, rows.get(row).map_or(R::ZERO, |row| at(row, k)), b),
+        );
+    }
+}
+
+#[inline(always)]
+fn at<R: Real>(values: &[R], k: usize) -> R {
+    values.get(k).copied().unwrap_or(R::ZERO)
+}
+
+/// The stretches of `N` values that begin `start` values into each row of a matrix that is at least start + N wide.
+#[inline(always)]
+pub(super) fn stretches<R, const N: usize>(values: &[R], width: usize, start: usize) -> Stretches<'_, R, N> {
+    Stretches { rest: values.get(start..).unwrap_or_default(), between: width - N }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Stretches<'a, R, const N: usize> {
+    rest: &'a [R],
+    between: usize,
+}
+
+impl<'a, R, const N: usize> Stretches<'a, R, N> {
+    #[inline(always)]
+    fn next(&mut self) -> Option<&'a [R; N]> {
+        let (stretch, after) = self.rest.split_first_chunk()?;
+        self.rest = after.get(self.between..).unwrap_or_default();
+        Some(stretch)
+    }
+}
