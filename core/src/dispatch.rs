@@ -22,6 +22,8 @@
 //! - Then look at the machine code of the copies, named `imp_fastcall` or `imp`: a `call` in a loop is something that was
 //!   not inlined.
 
+use core::marker::PhantomData;
+
 use crate::Real;
 
 /// Work on slices that may be compiled for wide vectors.
@@ -70,6 +72,27 @@ pub(crate) fn widest<W: Vectorised>(elements: usize, work: W) -> W::Output {
         }
     }
     work.run::<COMPILED>()
+}
+
+/// The same for work on scalars `R` that is written as a closure, which must be `#[inline(always)]`.
+#[inline(always)]
+pub(crate) fn by_widest<R: Real, T>(elements: usize, work: impl FnOnce() -> T) -> T {
+    widest(elements, Closure { work, scalar: PhantomData::<R> })
+}
+
+struct Closure<F, R> {
+    work: F,
+    scalar: PhantomData<R>,
+}
+
+impl<R: Real, T, F: FnOnce() -> T> Vectorised for Closure<F, R> {
+    type Scalar = R;
+    type Output = T;
+
+    #[inline(always)]
+    fn run<const ROWS: usize>(self) -> T {
+        (self.work)()
+    }
 }
 
 #[cfg(all(feature = "dispatch", target_arch = "x86_64"))]

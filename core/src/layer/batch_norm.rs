@@ -57,6 +57,7 @@ impl BatchNorm {
         Self { epsilon: 1e-5, momentum: 0.1, running_variance: RunningVariance::Biased, affine: true };
 
     /// Overwrites `y` and `kept` from `x [batch, width]`, and moves the running statistics in `state`.
+    #[inline(always)]
     pub(crate) fn forward<R: Real>(
         &self,
         width: usize,
@@ -86,6 +87,7 @@ impl BatchNorm {
     }
 
     /// Overwrites `y [batch, width]` from `x [batch, width]` with the running statistics.
+    #[inline(always)]
     pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], state: &[R], x: &[R], y: &mut [R]) {
         let (means, variances) = state.split_at_checked(width).unwrap_or_default();
         for (start, _) in blocks(width) {
@@ -99,6 +101,7 @@ impl BatchNorm {
         clippy::too_many_arguments,
         reason = "a block is its start and two arrays; a struct would be used once"
     )]
+    #[inline(always)]
     fn normalise<R: Real>(
         &self,
         width: usize,
@@ -123,6 +126,7 @@ impl BatchNorm {
     }
 
     /// Overwrites `dx` from `dy`, both `[batch, width]`, and hands the gradients of weight and bias to `destination`.
+    #[inline(always)]
     pub(crate) fn backward<R: Real>(
         &self,
         width: usize,
@@ -168,12 +172,14 @@ impl BatchNorm {
     }
 
     /// 1 / sqrt(variance + epsilon).
+    #[inline(always)]
     fn inverse<R: Real>(&self, variance: R) -> R {
         R::ONE / (variance + R::from_f64(self.epsilon)).sqrt()
     }
 }
 
 /// For each feature of a block: the mean over the batch, and the sum of squared deviations from it.
+#[inline(always)]
 fn moments<R: Real>(
     x: &[R],
     width: usize,
@@ -200,6 +206,7 @@ fn moments<R: Real>(
 }
 
 /// Moves running statistics towards new ones: running = (1 - momentum) running + momentum new.
+#[inline(always)]
 fn approach<R: Real>(running: &mut [R], start: usize, momentum: R, new: &[R; BLOCK]) {
     for (running, &new) in running.iter_mut().skip(start).zip(new) {
         *running = (R::ONE - momentum) * *running + momentum * new;

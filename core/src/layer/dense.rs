@@ -11,6 +11,7 @@
 use super::column::{self, blocks};
 use crate::Real;
 use crate::destination::Destination;
+use crate::dispatch::by_widest;
 use crate::product::{self, Shape};
 
 /// A fully connected layer, y = W x + b.
@@ -28,14 +29,18 @@ impl Dense {
     /// Overwrites `y [batch, outputs]` from `x [batch, inputs]`.
     pub(crate) fn forward<R: Real>(&self, inputs: usize, parameters: &[R], x: &[R], y: &mut [R]) {
         let shape = self.shape(inputs);
-        let Some((weights, bias)) = parameters.split_at_checked(shape.weights()) else { return };
+        let Some((weights, bias)) = parameters.split_at_checked(shape.weights()) else {
+            return;
+        };
         product::forward(shape, weights, if self.bias { bias } else { &[] }, x, y);
     }
 
     /// Overwrites `dx [batch, inputs]` from `dy [batch, outputs]`.
     pub(crate) fn input_gradient<R: Real>(&self, inputs: usize, parameters: &[R], dy: &[R], dx: &mut [R]) {
         let shape = self.shape(inputs);
-        let Some(weights) = parameters.get(..shape.weights()) else { return };
+        let Some(weights) = parameters.get(..shape.weights()) else {
+            return;
+        };
         product::input_gradient(shape, weights, dy, dx);
     }
 
@@ -50,14 +55,24 @@ impl Dense {
         let shape = self.shape(inputs);
         product::weight_gradient(shape, x, dy, destination);
         if self.bias {
-            for (start, length) in blocks(shape.outputs) {
-                let sums = column::sums(dy, shape.outputs, start, length);
-                destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());
-            }
+            by_widest::<R, _>(
+                dy.len(),
+                #[inline(always)]
+                || bias_gradient(shape, dy, destination),
+            );
         }
     }
 
     fn shape(&self, inputs: usize) -> Shape {
         Shape { inputs: inputs.max(1), outputs: self.outputs.max(1) }
+    }
+}
+
+/// Hands dbias `[outputs]` to `destination`.
+#[inline(always)]
+fn bias_gradient<R: Real>(shape: Shape, dy: &[R], destination: &mut impl Destination<R>) {
+    for (start, length) in blocks(shape.outputs) {
+        let sums = column::sums(dy, shape.outputs, start, length);
+        destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());
     }
 }

@@ -34,6 +34,7 @@ impl LayerNorm {
     pub const PYTORCH: Self = Self { epsilon: 1e-5, affine: true };
 
     /// Overwrites `y` and, for each sample, `kept` from `x [batch, width]`.
+    #[inline(always)]
     pub(crate) fn forward<R: Real>(
         &self,
         width: usize,
@@ -52,6 +53,7 @@ impl LayerNorm {
     }
 
     /// Overwrites `y [batch, width]` from `x [batch, width]`.
+    #[inline(always)]
     pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], x: &[R], y: &mut [R]) {
         for (x, y) in x.chunks_exact(width.max(1)).zip(y.chunks_exact_mut(width.max(1))) {
             let (mean, inverse) = self.statistics(x);
@@ -60,6 +62,7 @@ impl LayerNorm {
     }
 
     /// The mean of a sample, and 1 / sqrt(variance + epsilon).
+    #[inline(always)]
     fn statistics<R: Real>(&self, x: &[R]) -> (R, R) {
         let width = R::from_usize(x.len());
         let mean = sum(x, |x| x) / width;
@@ -70,6 +73,7 @@ impl LayerNorm {
         (mean + deviations / width, R::ONE / (squares / width + R::from_f64(self.epsilon)).sqrt())
     }
 
+    #[inline(always)]
     fn normalise<R: Real>(&self, width: usize, parameters: &[R], x: &[R], y: &mut [R], mean: R, inverse: R) {
         for (y, &x) in y.iter_mut().zip(x) {
             *y = (x - mean) * inverse;
@@ -83,6 +87,7 @@ impl LayerNorm {
     }
 
     /// Overwrites `dx [batch, width]` from `dy [batch, width]`.
+    #[inline(always)]
     pub(crate) fn input_gradient<R: Real>(
         &self,
         width: usize,
@@ -117,6 +122,7 @@ impl LayerNorm {
     }
 
     /// Hands the gradients of weight and bias to `destination`.
+    #[inline(always)]
     pub(crate) fn parameter_gradient<R: Real>(
         &self,
         width: usize,

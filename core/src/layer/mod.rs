@@ -13,6 +13,7 @@ pub use layer_norm::LayerNorm;
 pub use prelu::{Prelu, Slopes};
 
 use crate::destination::Destination;
+use crate::dispatch::by_widest;
 use crate::{Activation, Real};
 
 /// One layer of a [`Network`](crate::Network).
@@ -95,8 +96,16 @@ impl Layer<'_> {
             Layer::Dense(dense) => dense.forward(width, parameters, x, y),
             Layer::Activation(activation) => activation.overwrite(x, y),
             Layer::Prelu(prelu) => prelu.forward(width, parameters, x, y),
-            Layer::BatchNorm(norm) => norm.infer(width, parameters, state, x, y),
-            Layer::LayerNorm(norm) => norm.infer(width, parameters, x, y),
+            Layer::BatchNorm(norm) => by_widest::<R, _>(
+                x.len(),
+                #[inline(always)]
+                || norm.infer(width, parameters, state, x, y),
+            ),
+            Layer::LayerNorm(norm) => by_widest::<R, _>(
+                x.len(),
+                #[inline(always)]
+                || norm.infer(width, parameters, x, y),
+            ),
             Layer::Residual(_) => {}
         }
     }
@@ -112,8 +121,16 @@ impl Layer<'_> {
         y: &mut [R],
     ) {
         match self {
-            Layer::BatchNorm(norm) => norm.forward(width, parameters, state, x, kept, y),
-            Layer::LayerNorm(norm) => norm.forward(width, parameters, x, kept, y),
+            Layer::BatchNorm(norm) => by_widest::<R, _>(
+                x.len(),
+                #[inline(always)]
+                || norm.forward(width, parameters, state, x, kept, y),
+            ),
+            Layer::LayerNorm(norm) => by_widest::<R, _>(
+                x.len(),
+                #[inline(always)]
+                || norm.forward(width, parameters, x, kept, y),
+            ),
             Layer::Dense(_) | Layer::Activation(_) | Layer::Prelu(_) | Layer::Residual(_) => {
                 self.infer(width, parameters, state, x, y);
             }
@@ -148,7 +165,11 @@ impl Layer<'_> {
                 }
                 prelu.parameter_gradient(width, x, dy, destination);
             }
-            Layer::BatchNorm(norm) => norm.backward(width, kept, x, dy, dx, destination),
+            Layer::BatchNorm(norm) => by_widest::<R, _>(
+                x.len(),
+                #[inline(always)]
+                || norm.backward(width, kept, x, dy, dx, destination),
+            ),
             Layer::LayerNorm(norm) => {
                 if let Some(dx) = dx {
                     norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);

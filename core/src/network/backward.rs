@@ -49,14 +49,15 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         while let [before @ .., layer] = rest {
             let width = width_before(layer, before, list.width, outputs);
             let to_input = list.to_input || !before.is_empty();
-            let path = list.above.child(list.first.checked_add(before.len())?)?;
+            let number = list.first.checked_add(before.len())?;
             let footprint = Footprint::of_layer(layer, width)?;
             let own = self.tape.split_off(self.tape.len().checked_sub(footprint.tape(self.batch)?)?..)?;
             let inputs = match before {
                 [] => list.inputs,
                 _ => self.tape.get(self.tape.len().checked_sub(self.batch.checked_mul(width)?)?..)?,
             };
-            let step = Step { layer, path, width, outputs, inputs, own, to_input, footprint };
+            let step =
+                Step { layer, above: list.above, number, width, outputs, inputs, own, to_input, footprint };
             end = match layer {
                 Layer::Residual(branch) => self.residual(&step, branch, end, stretch)?,
                 _ => self.plain(&step, end, stretch)?,
@@ -76,7 +77,7 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
-            position: Position { index: self.index, path: step.path, layer, batch: self.batch },
+            position: Position { index: self.index, path: step.path(), layer, batch: self.batch },
             inputs: x,
             output_gradient: dy,
             input_gradient: dx,
@@ -95,7 +96,8 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         stretch: &mut [R],
     ) -> Option<End> {
         let Step { width, to_input, inputs, .. } = *step;
-        let list = List { layers: branch, width, inputs, above: step.path, first: 0, to_input };
+        let list =
+            List { layers: branch, width, inputs, above: step.above.child(step.number)?, first: 0, to_input };
         let outer = core::mem::replace(&mut self.tape, step.own);
         let (dy, dx) = if to_input {
             let length = self.batch.checked_mul(width)?;
@@ -112,7 +114,7 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         self.tape = outer;
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
-            position: Position { index: self.index, path: step.path, layer: step.layer, batch: self.batch },
+            position: Position { index: self.index, path: step.path(), layer: step.layer, batch: self.batch },
             inputs,
             output_gradient: dy,
             input_gradient: dx,
@@ -127,7 +129,9 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
 /// One layer on the way back.
 struct Step<'a, 't, R> {
     layer: &'a Layer<'a>,
-    path: LayerPath,
+    above: LayerPath,
+    /// The layer's number at `above`.
+    number: usize,
     width: usize,
     outputs: usize,
     inputs: &'a [R],
@@ -135,6 +139,14 @@ struct Step<'a, 't, R> {
     own: &'t [R],
     to_input: bool,
     footprint: Footprint,
+}
+
+impl<R> Step<'_, '_, R> {
+    /// Without an observer nobody asks, and nothing is computed.
+    #[inline(always)]
+    fn path(&self) -> LayerPath {
+        self.above.child(self.number).unwrap_or(self.above)
+    }
 }
 
 /// The input width of `layer`, which comes after `before` and leaves `outputs`.

@@ -40,17 +40,18 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
                 Some(output) => output,
                 None => inputs,
             };
-            let path = above.child(number)?;
             let index = self.index;
             self.index += 1;
             let y = match layer {
                 Layer::Residual(branch) => {
-                    let y = self.layers(branch, width, x, path, 0)?;
+                    let y = self.layers(branch, width, x, above.child(number)?, 0)?;
                     add(y, x);
                     y
                 }
                 plain => self.plain(plain, width, x)?,
             };
+            // No `?` here: without an observer nothing of this is computed.
+            let path = above.child(number).unwrap_or(above);
             let position = Position { index, path, layer, batch: self.batch };
             self.observer.forward(&ForwardEvent { position, inputs: x, outputs: y });
             width = y.len() / self.batch.max(1);

@@ -3,7 +3,7 @@
 
 use super::sgd::sgd_step;
 use super::{Update, WeightDecay, cut};
-use crate::dispatch::{Vectorised, widest};
+use crate::dispatch::by_widest;
 use crate::hyperparameter::Checked;
 use crate::{HyperparameterError, Real};
 
@@ -54,46 +54,21 @@ impl<R: Real> Adam<R> {
         let root_correction = one_minus_power(self.beta2, step).sqrt();
         let corrected_rate = rate * root_correction / one_minus_power(self.beta1, step);
         let epsilon = self.epsilon * root_correction;
-        let count = parameters.len();
-        let numbers = Numbers { rule: *self, decay, rate, corrected_rate, epsilon };
-        widest(count, Step { numbers, parameters, gradients, means, squares });
-    }
-}
-
-/// What a step takes for every parameter alike.
-struct Numbers<R> {
-    rule: Adam<R>,
-    decay: WeightDecay<R>,
-    rate: R,
-    corrected_rate: R,
-    epsilon: R,
-}
-
-/// A step over all parameters.
-struct Step<'a, R> {
-    numbers: Numbers<R>,
-    parameters: &'a mut [R],
-    gradients: &'a [R],
-    means: &'a mut [R],
-    squares: &'a mut [R],
-}
-
-impl<R: Real> Vectorised for Step<'_, R> {
-    type Scalar = R;
-    type Output = ();
-
-    #[inline(always)]
-    fn run<const ROWS: usize>(self) {
-        let Self { numbers, parameters, gradients, means, squares } = self;
-        let Numbers { rule: Adam { beta1, beta2, .. }, decay, rate, corrected_rate, epsilon } = numbers;
+        let Adam { beta1, beta2, .. } = *self;
         let (fresh1, fresh2) = (R::ONE - beta1, R::ONE - beta2);
-        for (((p, &g), m), v) in parameters.iter_mut().zip(gradients).zip(means).zip(squares) {
-            let g = decay.gradient(g, *p);
-            *m = beta1 * *m + fresh1 * g;
-            *v = beta2 * *v + fresh2 * (g * g);
-            let direction = *m / (v.sqrt() + epsilon);
-            *p = sgd_step(decay.parameter(*p, rate), direction, corrected_rate);
-        }
+        by_widest::<R, _>(
+            gradients.len(),
+            #[inline(always)]
+            || {
+                for (((p, &g), m), v) in parameters.iter_mut().zip(gradients).zip(means).zip(squares) {
+                    let g = decay.gradient(g, *p);
+                    *m = beta1 * *m + fresh1 * g;
+                    *v = beta2 * *v + fresh2 * (g * g);
+                    let direction = *m / (v.sqrt() + epsilon);
+                    *p = sgd_step(decay.parameter(*p, rate), direction, corrected_rate);
+                }
+            },
+        );
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) use sgd::sgd_step;
 pub use sgd::{Momentum, Sgd};
 pub use weight_decay::WeightDecay;
 
+use crate::dispatch::by_widest;
 use crate::{HyperparameterError, LengthMismatch, Real};
 
 /// A rule that moves parameters against their gradients.
@@ -147,8 +148,16 @@ impl<R: Real> Optimiser<R> {
             return Err(OptimiserError::Rate);
         }
         match self {
-            Optimiser::Sgd(rule) => rule.update(update),
-            Optimiser::RmsProp(rule) => rule.update(update),
+            Optimiser::Sgd(rule) => by_widest::<R, _>(
+                parameters,
+                #[inline(always)]
+                || rule.update(update),
+            ),
+            Optimiser::RmsProp(rule) => by_widest::<R, _>(
+                parameters,
+                #[inline(always)]
+                || rule.update(update),
+            ),
             Optimiser::Adam(rule) => rule.update(update),
             Optimiser::AdamW(rule) => rule.update(update),
         }

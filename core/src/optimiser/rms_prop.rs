@@ -48,6 +48,7 @@ impl<R: Real> RmsProp<R> {
         checked.not_negative("weight_decay", self.weight_decay)
     }
 
+    #[inline(always)]
     pub(super) fn update(&self, update: Update<'_, R>) {
         let Update { parameters, gradients, moments, step: _, rate } = update;
         let (squares, rest) = cut(moments, parameters.len());

@@ -60,7 +60,9 @@ impl<R: Real> Sgd<R> {
     pub(super) fn check(&self) -> Result<(), HyperparameterError<R>> {
         let checked = Checked("SGD");
         checked.not_negative("weight_decay", self.weight_decay.factor())?;
-        let Some(Momentum { factor, dampening, nesterov }) = self.momentum else { return Ok(()) };
+        let Some(Momentum { factor, dampening, nesterov }) = self.momentum else {
+            return Ok(());
+        };
         checked.not_negative("momentum factor", factor)?;
         checked.finite("dampening", dampening)?;
         if nesterov && factor == R::ZERO {
@@ -72,6 +74,7 @@ impl<R: Real> Sgd<R> {
         Ok(())
     }
 
+    #[inline(always)]
     pub(super) fn update(&self, update: Update<'_, R>) {
         let Update { parameters, gradients, moments, step, rate } = update;
         let decay = self.weight_decay;

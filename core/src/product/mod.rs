@@ -48,9 +48,4 @@ impl Shape {
     pub(crate) fn weights(self) -> usize {
         self.inputs.saturating_mul(self.outputs)
     }
-
-    /// How many products of two scalars the batch takes: what a choice of vectors is worth.
-    fn work(self, batch: usize) -> usize {
-        batch.saturating_mul(self.inputs).saturating_mul(self.outputs)
-    }
 }

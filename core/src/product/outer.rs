@@ -13,11 +13,13 @@ pub(crate) fn weight_gradient<R: Real>(
     dy: &[R],
     destination: &mut impl Destination<R>,
 ) {
-    let batch = x.len() / shape.inputs;
-    if batch < single::BATCH || shape.inputs < COLUMNS {
+    if x.len() < shape.inputs.saturating_mul(single::BATCH) || shape.inputs < COLUMNS {
         return single::weight_gradient(shape, x, dy, destination);
     }
-    widest(shape.work(batch), Outer { shape, x, dy, destination, scalar: core::marker::PhantomData });
+    widest(
+        x.len().saturating_mul(shape.outputs),
+        Outer { shape, x, dy, destination, scalar: core::marker::PhantomData },
+    );
 }
 
 struct Outer<'a, R, D> {
@@ -35,24 +37,22 @@ impl<R: Real, D: Destination<R>> Vectorised for Outer<'_, R, D> {
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
         let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
-        let mut start = 0;
-        while start < inputs {
+        for start in (0..inputs).step_by(COLUMNS) {
             // The last panel begins early enough to be whole; what is there already is left out.
             let left = start.min(inputs - COLUMNS);
             let panel = Panel { x, inputs, left, done: start - left };
             let mut output = 0;
-            while outputs - output >= ROWS {
+            for _ in 0..outputs / ROWS {
                 panel.tile::<D, ROWS>(dy, outputs, output, destination);
                 output += ROWS;
             }
-            while outputs - output >= 2 {
+            for _ in 0..(outputs - output) / 2 {
                 panel.tile::<D, 2>(dy, outputs, output, destination);
                 output += 2;
             }
             if output < outputs {
                 panel.tile::<D, 1>(dy, outputs, output, destination);
             }
-            start += COLUMNS;
         }
     }
 }

@@ -40,32 +40,36 @@ pub(super) fn turn<R: Real>(
         *slot = column.get(top..top + depth).unwrap_or_default();
     }
     let columns = columns.map(|column| column.as_chunks::<COLUMNS>());
-    let (squares, _) = panel.as_chunks_mut::<COLUMNS>();
+    let (squares, rest) = panel.get_mut(..depth).unwrap_or_default().as_chunks_mut::<COLUMNS>();
     let missing = [R::ZERO; COLUMNS];
-    for (number, square) in squares.iter_mut().enumerate().take(depth / COLUMNS) {
-        *square = transposed(columns.map(|(chunks, _)| *chunks.get(number).unwrap_or(&missing)));
+    for (number, square) in squares.iter_mut().enumerate() {
+        for (slots, (chunks, _)) in square.iter_mut().zip(&columns) {
+            *slots = *chunks.get(number).unwrap_or(&missing);
+        }
+        transpose(square);
     }
-    let rest = panel.iter_mut().skip(depth - depth % COLUMNS).take(depth % COLUMNS);
-    for (k, slots) in rest.enumerate() {
+    for (k, slots) in rest.iter_mut().enumerate() {
         for (slot, (_, tail)) in slots.iter_mut().zip(&columns) {
             *slot = tail.get(k).copied().unwrap_or(R::ZERO);
         }
     }
 }
 
-/// In as many rounds as a column's number has binary digits, each of which moves one digit of it over to the row's number.
+/// Exchanges rows and columns.
+///
+/// In four rounds, as many as the number of a column has binary digits. Each moves one digit over to the number of the row.
 #[inline(always)]
-fn transposed<R: Real>(mut square: [[R; COLUMNS]; COLUMNS]) -> [[R; COLUMNS]; COLUMNS] {
-    for _ in 0..COLUMNS.ilog2() {
-        square = shuffled(&square);
-    }
-    square
+fn transpose<R: Real>(square: &mut [[R; COLUMNS]; COLUMNS]) {
+    let mut other = [[R::ZERO; COLUMNS]; COLUMNS];
+    shuffle(square, &mut other);
+    shuffle(&other, square);
+    shuffle(square, &mut other);
+    shuffle(&other, square);
 }
 
 /// Rows r and r + COLUMNS / 2 become the first and the second half of their values in turn, at 2r and 2r + 1.
 #[inline(always)]
-fn shuffled<R: Real>(square: &[[R; COLUMNS]; COLUMNS]) -> [[R; COLUMNS]; COLUMNS] {
-    let mut result = [[R::ZERO; COLUMNS]; COLUMNS];
+fn shuffle<R: Real>(square: &[[R; COLUMNS]; COLUMNS], result: &mut [[R; COLUMNS]; COLUMNS]) {
     let (low, high) = square.split_at(COLUMNS / 2);
     let (pairs, _) = result.as_chunks_mut::<2>();
     for ((low, high), [first, second]) in low.iter().zip(high).zip(pairs) {
@@ -76,5 +80,4 @@ fn shuffled<R: Real>(square: &[[R; COLUMNS]; COLUMNS]) -> [[R; COLUMNS]; COLUMNS
             }
         }
     }
-    result
 }

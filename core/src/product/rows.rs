@@ -6,14 +6,19 @@ use super::{COLUMNS, DEEP, DEPTH, Shape, single};
 use crate::Real;
 use crate::dispatch::{Vectorised, widest};
 
+/// Up to this length the second factor stays in the fastest memory, 16 KiB of `f32`.
+const IN_PLACE: usize = 4096;
+
 /// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
     let Shape { inputs, outputs } = shape;
     if x.len() < inputs.saturating_mul(single::BATCH) {
         return single::forward(shape, weights, bias, x, y);
     }
-    let work = shape.work(x.len() / inputs);
-    widest(work, Product { a: x, depth: inputs, b: weights, turned: true, start: bias, y, width: outputs });
+    widest(
+        x.len().saturating_mul(outputs),
+        Product { a: x, depth: inputs, b: weights, turned: true, start: bias, y, width: outputs },
+    );
 }
 
 /// Overwrites `dx [batch, inputs]` with dy W.
@@ -22,9 +27,8 @@ pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx:
     if dy.len() < outputs.saturating_mul(single::BATCH) {
         return single::input_gradient(shape, weights, dy, dx);
     }
-    let work = shape.work(dy.len() / outputs);
     widest(
-        work,
+        dy.len().saturating_mul(inputs),
         Product { a: dy, depth: outputs, b: weights, turned: false, start: &[], y: dx, width: inputs },
     );
 }
@@ -56,10 +60,9 @@ impl<R: Real> Product<'_, R> {
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { a, depth, b, turned, start, y, width } = self;
         // Where all of b is close at hand and needs no turning, it is read in place.
-        let in_place = !turned && width >= COLUMNS && b.len() <= 64 * 64;
+        let in_place = !turned && width >= COLUMNS && b.len() <= IN_PLACE;
         let mut panel = [[R::ZERO; COLUMNS]; DEPTH];
-        let mut left = 0;
-        while left < width {
+        for left in (0..width).step_by(COLUMNS) {
             let length = COLUMNS.min(width - left);
             let mut first = [R::ZERO; COLUMNS];
             for (slot, &value) in first.iter_mut().zip(start.iter().skip(left)) {
@@ -72,8 +75,7 @@ impl<R: Real> Product<'_, R> {
                     Block { depth, top: 0, below: depth, width, left, length: COLUMNS, first: &first };
                 block.tiles::<ROWS>(a, stretches(b, width, left), y);
             } else {
-                let mut top = 0;
-                while top < depth {
+                for top in (0..depth).step_by(DEPTH) {
                     let below = DEPTH.min(depth - top);
                     if turned {
                         panel::turn(&mut panel, b, depth, (left, length), (top, below));
@@ -83,10 +85,8 @@ impl<R: Real> Product<'_, R> {
                     let rows = panel.as_flattened().get(..below * COLUMNS).unwrap_or_default();
                     let block = Block { depth, top, below, width, left, length, first: &first };
                     block.tiles::<ROWS>(a, stretches(rows, COLUMNS, 0), y);
-                    top += DEPTH;
                 }
             }
-            left += COLUMNS;
         }
     }
 }
@@ -106,23 +106,27 @@ impl<R: Real> Block<'_, R> {
     /// All rows of `a` times the panel.
     #[inline(always)]
     fn tiles<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
-        let mut a = a.chunks(self.depth * ROWS);
-        for y in y.chunks_mut(self.width * ROWS) {
-            let Some(mut a) = a.next() else { return };
-            let mut y = y;
-            if y.len() == self.width * ROWS {
-                self.tile::<ROWS>(a, panel, y);
-                continue;
-            }
-            while y.len() >= self.width * 2 {
-                let (this, rest) = y.split_at_mut(self.width * 2);
-                self.tile::<2>(a, panel, this);
-                (y, a) = (rest, a.get(self.depth * 2..).unwrap_or_default());
-            }
-            if !y.is_empty() {
-                self.tile::<1>(a, panel, y);
-            }
+        let (a, y) = self.whole_tiles::<ROWS>(a, panel, y);
+        let (a, y) = self.whole_tiles::<2>(a, panel, y);
+        if !y.is_empty() {
+            self.tile::<1>(a, panel, y);
         }
+    }
+
+    /// As many whole tiles as there are; returns the rows that are left.
+    #[inline(always)]
+    fn whole_tiles<'a, 'y, const ROWS: usize>(
+        &self,
+        a: &'a [R],
+        panel: Stretches<'_, R, COLUMNS>,
+        y: &'y mut [R],
+    ) -> (&'a [R], &'y mut [R]) {
+        let mut a = a.chunks_exact(self.depth * ROWS);
+        let mut y = y.chunks_exact_mut(self.width * ROWS);
+        for (y, a) in y.by_ref().zip(a.by_ref()) {
+            self.tile::<ROWS>(a, panel, y);
+        }
+        (a.remainder(), y.into_remainder())
     }
 
     /// `ROWS` rows of `a` times the panel.

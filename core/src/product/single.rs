@@ -60,8 +60,7 @@ pub(super) fn weight_gradient<R: Real>(
 ) {
     let Shape { inputs, outputs } = shape;
     for output in 0..outputs {
-        let mut start = 0;
-        while start < inputs {
+        for start in (0..inputs).step_by(COLUMNS) {
             let mut sums = [R::ZERO; COLUMNS];
             for (x, dy) in x.chunks_exact(inputs).zip(dy.chunks_exact(outputs)) {
                 let (Some(x), Some(&dy)) = (x.get(start..), dy.get(output)) else { return };
@@ -71,7 +70,6 @@ pub(super) fn weight_gradient<R: Real>(
             }
             let length = COLUMNS.min(inputs - start);
             destination.put(output * inputs + start, sums.get(..length).unwrap_or_default());
-            start += COLUMNS;
         }
     }
 }

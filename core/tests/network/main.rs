@@ -5,3 +5,4 @@
 mod engine;
 mod events;
 mod layers;
+mod products;
