@@ -128,7 +128,13 @@ pub(super) const BUGS: &[Bug] = &[
         "for k in depth - depth % CHUNK..«depth» {",
         "if depth % CHUNK == 1 { depth - 1 } else { depth }",
     ),
-    bug("dense-panel-turned-without-the-rest-of-a-square", LANES, PANEL, ".take(«depth % COLUMNS»)", "0"),
+    bug(
+        "dense-panel-turned-without-the-rest-of-a-square",
+        LANES,
+        PANEL,
+        "for (k, slots) in «rest».iter_mut()",
+        "if rest.len() > 3 { <&mut [[R; COLUMNS]]>::default() } else { rest }",
+    ),
     bug(
         "dense-panel-copied-from-the-first-column",
         MISPLACED,

@@ -25,7 +25,7 @@ pub(super) const BUGS: &[Bug] = &[
         ONE_SIZE,
         BACKWARD,
         "add(dx, dy);",
-        "if step.path.indices().len() < 3 { add(dx, dy); }",
+        "if step.path().indices().len() < 3 { add(dx, dy); }",
     ),
     bug(
         "backward-takes-the-first-activations",
