@@ -34,7 +34,7 @@ const COLUMNS: usize = 16;
 const DEPTH: usize = if cfg!(target_pointer_width = "64") { 64 } else { 8 };
 
 /// The same where more rows are to come: 16 KiB of `f32`.
-const DEEP: usize = 4 * DEPTH;
+const DEEP: usize = if cfg!(target_pointer_width = "64") { 256 } else { 32 };
 
 /// Where a product stands: the shape of the weights, `[outputs, inputs]`, neither of them 0.
 #[derive(Debug, Clone, Copy)]
