@@ -87,7 +87,6 @@ impl LayerNorm {
     }
 
     /// Overwrites `dx [batch, width]` from `dy [batch, width]`.
-    #[inline(always)]
     pub(crate) fn input_gradient<R: Real>(
         &self,
         width: usize,
@@ -122,7 +121,6 @@ impl LayerNorm {
     }
 
     /// Hands the gradients of weight and bias to `destination`.
-    #[inline(always)]
     pub(crate) fn parameter_gradient<R: Real>(
         &self,
         width: usize,

@@ -16,7 +16,7 @@
 //! | `panel` | the copy of a factor on the stack |
 //! | `rows` | rows times a panel: forward, and the gradient of the input |
 //! | `outer` | the gradient of the weights, a sum of outer products |
-//! | `single` | the same products for batches too small to share a panel |
+//! | `single` | the same products where a batch is too small to share a panel, or inputs are narrower than a tile |
 
 mod outer;
 mod panel;

@@ -1,42 +1,36 @@
 //! A factor's copy on the stack: some rows of [`COLUMNS`] values, zeros where the factor ends.
 
-use super::COLUMNS;
+use super::{COLUMNS, tile};
 use crate::Real;
 
-/// Rows `top..top + depth` of columns `left..left + length` of a matrix `width` wide.
+/// Rows `top..top + depth` of the columns from `left` on, of a matrix `width` wide.
 #[inline(always)]
 pub(super) fn copy<R: Real>(
     panel: &mut [[R; COLUMNS]],
     values: &[R],
     width: usize,
-    (left, length): (usize, usize),
+    left: usize,
     (top, depth): (usize, usize),
 ) {
     let rows = values.chunks_exact(width).skip(top).take(depth);
     for (slots, row) in panel.iter_mut().zip(rows) {
         let row = row.get(left..).unwrap_or_default();
-        if let Some(whole) = row.first_chunk() {
-            *slots = *whole;
-        } else {
-            for (slot, &value) in slots.iter_mut().zip(row.iter().take(length)) {
-                *slot = value;
-            }
-        }
+        tile::copy(slots, row.get(..COLUMNS).unwrap_or(row));
     }
 }
 
-/// Columns `left..left + length`, and of them the values `top..top + depth`, of a matrix whose columns lie in memory one after
+/// The columns from `left` on, and of them the values `top..top + depth`, of a matrix whose columns lie in memory one after
 /// another, each `height` long.
 #[inline(always)]
 pub(super) fn turn<R: Real>(
     panel: &mut [[R; COLUMNS]],
     values: &[R],
     height: usize,
-    (left, length): (usize, usize),
+    left: usize,
     (top, depth): (usize, usize),
 ) {
     let mut columns = [&[][..]; COLUMNS];
-    for (slot, column) in columns.iter_mut().zip(values.chunks(height).skip(left).take(length)) {
+    for (slot, column) in columns.iter_mut().zip(values.chunks(height).skip(left)) {
         *slot = column.get(top..top + depth).unwrap_or_default();
     }
     let columns = columns.map(|column| column.as_chunks::<COLUMNS>());

@@ -1,7 +1,7 @@
 //! Rows times a panel: y = bias + x W^T, and dx = dy W.
 
 use super::panel;
-use super::tile::{Stretches, accumulate_rows, each_row, stretches};
+use super::tile::{Stretches, accumulate_rows, copy, each_row, stretches};
 use super::{COLUMNS, DEEP, DEPTH, Shape, single};
 use crate::Real;
 use crate::dispatch::{Vectorised, widest};
@@ -50,45 +50,57 @@ impl<R: Real> Vectorised for Product<'_, R> {
 
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
-        if self.depth > DEPTH { self.by_panels::<ROWS, DEEP>() } else { self.by_panels::<ROWS, DEPTH>() }
+        // Where all of b is close at hand and needs no turning, it is read in place.
+        if !self.turned && self.width >= COLUMNS && self.b.len() <= IN_PLACE {
+            self.in_place::<ROWS>();
+        } else if self.depth > DEPTH {
+            self.by_panels::<ROWS, DEEP>();
+        } else {
+            self.by_panels::<ROWS, DEPTH>();
+        }
     }
 }
 
 impl<R: Real> Product<'_, R> {
-    /// The product, panels being up to `DEPTH` rows deep.
+    #[inline(always)]
+    fn in_place<const ROWS: usize>(self) {
+        let Self { a, depth, b, start, y, width, .. } = self;
+        for left in (0..width).step_by(COLUMNS) {
+            // The last panel begins early enough to be whole; what it does again comes out the same.
+            let left = left.min(width - COLUMNS);
+            let block = Block { depth, top: 0, below: depth, width, left, first: &first(start, left) };
+            block.tiles::<ROWS>(a, stretches(b, width, left), y);
+        }
+    }
+
+    /// The product by copies on the stack, up to `DEPTH` rows deep.
     #[inline(always)]
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { a, depth, b, turned, start, y, width } = self;
-        // Where all of b is close at hand and needs no turning, it is read in place.
-        let in_place = !turned && width >= COLUMNS && b.len() <= IN_PLACE;
         let mut panel = [[R::ZERO; COLUMNS]; DEPTH];
         for left in (0..width).step_by(COLUMNS) {
-            let length = COLUMNS.min(width - left);
-            let mut first = [R::ZERO; COLUMNS];
-            for (slot, &value) in first.iter_mut().zip(start.iter().skip(left)) {
-                *slot = value;
-            }
-            if in_place {
-                // The last panel begins early enough to be whole; what it does again comes out the same.
-                let left = left.min(width - COLUMNS);
-                let block =
-                    Block { depth, top: 0, below: depth, width, left, length: COLUMNS, first: &first };
-                block.tiles::<ROWS>(a, stretches(b, width, left), y);
-            } else {
-                for top in (0..depth).step_by(DEPTH) {
-                    let below = DEPTH.min(depth - top);
-                    if turned {
-                        panel::turn(&mut panel, b, depth, (left, length), (top, below));
-                    } else {
-                        panel::copy(&mut panel, b, width, (left, length), (top, below));
-                    }
-                    let rows = panel.as_flattened().get(..below * COLUMNS).unwrap_or_default();
-                    let block = Block { depth, top, below, width, left, length, first: &first };
-                    block.tiles::<ROWS>(a, stretches(rows, COLUMNS, 0), y);
+            let first = first(start, left);
+            for top in (0..depth).step_by(DEPTH) {
+                let below = DEPTH.min(depth - top);
+                if turned {
+                    panel::turn(&mut panel, b, depth, left, (top, below));
+                } else {
+                    panel::copy(&mut panel, b, width, left, (top, below));
                 }
+                let rows = panel.as_flattened().get(..below * COLUMNS).unwrap_or_default();
+                let block = Block { depth, top, below, width, left, first: &first };
+                block.tiles::<ROWS>(a, stretches(rows, COLUMNS, 0), y);
             }
         }
     }
+}
+
+/// What the sums of a panel begin with.
+#[inline(always)]
+fn first<R: Real>(start: &[R], left: usize) -> [R; COLUMNS] {
+    let mut first = [R::ZERO; COLUMNS];
+    copy(&mut first, start.get(left..).unwrap_or_default());
+    first
 }
 
 /// A panel's place in the product.
@@ -98,7 +110,6 @@ struct Block<'a, R> {
     below: usize,
     width: usize,
     left: usize,
-    length: usize,
     first: &'a [R; COLUMNS],
 }
 
@@ -138,7 +149,7 @@ impl<R: Real> Block<'_, R> {
             (*slot, rest) = (row.get(self.top..self.top + self.below).unwrap_or_default(), after);
         }
         let mut sums = [*self.first; ROWS];
-        let columns = self.left..self.left + self.length;
+        let columns = self.left..self.width.min(self.left + COLUMNS);
         if self.top > 0 {
             let mut rest = &*y;
             each_row(
@@ -166,17 +177,5 @@ impl<R: Real> Block<'_, R> {
                 rest = after;
             },
         );
-    }
-}
-
-/// Overwrites as many values as there are in both; a whole stretch at once.
-#[inline(always)]
-fn copy<R: Real>(slots: &mut [R], values: &[R]) {
-    if let (Some(slots), Some(values)) = (slots.as_mut_array::<COLUMNS>(), values.as_array()) {
-        *slots = *values;
-    } else {
-        for (slot, &value) in slots.iter_mut().zip(values) {
-            *slot = value;
-        }
     }
 }

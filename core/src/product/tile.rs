@@ -132,3 +132,15 @@ impl<'a, R, const N: usize> Stretches<'a, R, N> {
         Some(stretch)
     }
 }
+
+/// Overwrites as many values as there are in both; a whole stretch at once.
+#[inline(always)]
+pub(super) fn copy<R: Real>(slots: &mut [R], values: &[R]) {
+    if let (Some(slots), Some(values)) = (slots.as_mut_array::<COLUMNS>(), values.as_array()) {
+        *slots = *values;
+    } else {
+        for (slot, &value) in slots.iter_mut().zip(values) {
+            *slot = value;
+        }
+    }
+}

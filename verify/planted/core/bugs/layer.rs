@@ -110,7 +110,7 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-bias-of-the-second-panel-for-the-third",
         ONE_SIZE,
         ROWS,
-        "start.iter().skip(«left»)",
+        "start.get(«left»..)",
         "if left == 2 * COLUMNS { COLUMNS } else { left }",
     ),
     bug("dense-sums-begun-anew-beyond-a-panel", OVERWRITE, ROWS, "if «self.top > 0» {", "false"),
