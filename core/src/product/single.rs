@@ -1,4 +1,5 @@
-//! The three products for batches too small to share a panel, and the gradient of weights on inputs narrower than a tile; each sum in the same order as in the tiles.
+//! The three products for batches too small to share a panel, and the gradient of the weights where inputs are narrower
+//! than a tile. Each sum is taken in the same order as in the tiles.
 
 use super::{COLUMNS, Shape};
 use crate::Real;
