@@ -2,6 +2,7 @@
 
 use crate::Real;
 use crate::optimiser::sgd_step;
+use crate::product::COLUMNS;
 
 /// The parameters of the layers still to be walked, and what becomes of their gradients.
 ///
@@ -49,11 +50,11 @@ impl<'a, R: Real> Destination<R> for Collected<'a, R> {
 
     #[inline(always)]
     fn put(&mut self, start: usize, finished: &[R]) {
-        let slots = self.gradients.iter_mut().skip(start).zip(finished);
+        let slots = self.gradients.get_mut(start..).unwrap_or_default();
         if self.add {
-            slots.for_each(|(slot, &gradient)| *slot += gradient);
+            for_each(slots, finished, |slot, gradient| *slot += gradient);
         } else {
-            slots.for_each(|(slot, &gradient)| *slot = gradient);
+            for_each(slots, finished, |slot, gradient| *slot = gradient);
         }
     }
 }
@@ -74,8 +75,20 @@ impl<'a, R: Real> Destination<R> for Spent<'a, R> {
 
     #[inline(always)]
     fn put(&mut self, start: usize, finished: &[R]) {
-        for (slot, &gradient) in self.parameters.iter_mut().skip(start).zip(finished) {
-            *slot = sgd_step(*slot, gradient, self.rate);
-        }
+        let (slots, rate) = (self.parameters.get_mut(start..).unwrap_or_default(), self.rate);
+        for_each(slots, finished, |slot, gradient| *slot = sgd_step(*slot, gradient, rate));
+    }
+}
+
+/// Does `work` to as many slots as there are gradients. A whole stretch of a product is a length that the compiler knows: no
+/// call to copy it.
+#[inline(always)]
+fn for_each<R: Real>(slots: &mut [R], gradients: &[R], mut work: impl FnMut(&mut R, R)) {
+    if let (Some(slots), Some(gradients)) =
+        (slots.first_chunk_mut::<COLUMNS>(), gradients.as_array::<COLUMNS>())
+    {
+        slots.iter_mut().zip(gradients).for_each(|(slot, &gradient)| work(slot, gradient));
+    } else {
+        slots.iter_mut().zip(gradients).for_each(|(slot, &gradient)| work(slot, gradient));
     }
 }

@@ -45,6 +45,11 @@
 //! - `dispatch`, off by default: on x86-64 loops over long slices are compiled for vectors of 128, 256 and 512 bits, and
 //!   what the processor has is chosen while the program runs. The bits are the same. It takes the standard library, and
 //!   the crate `pulp`, which has unsafe code; this crate has none.
+//! - `fused`, off by default: the sums of products in dense layers round once a term instead of twice
+//!   ([`Real::multiply_add`]). That is a second arithmetic with bits of its own, again the same on every target, and
+//!   it is proved as the first is. It is faster where the processor has the instruction and the compiler may use it: on
+//!   x86-64 and aarch64 together with `dispatch`. Elsewhere `libm` computes it, correctly and slowly. [`FUSED`]
+//!   says which arithmetic a build has.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -74,6 +79,9 @@ mod probe;
 mod product;
 mod real;
 mod schedule;
+
+/// Whether this build sums products by fused multiply-add, which the feature `fused` asks for.
+pub const FUSED: bool = cfg!(feature = "fused");
 
 pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 pub use clip::{clip_by_norm, clip_by_value};

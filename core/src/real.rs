@@ -136,7 +136,9 @@ pub trait Real:
     fn min(self, other: Self) -> Self {
         if self.exceeds(other) { other } else { self }
     }
-    /// self * factor + addend, as the products and sums of the layers take it.
+    /// self * factor + addend: the step of every sum of products in a dense layer.
+    ///
+    /// `f32` and `f64` round the product and then the sum; with the feature `fused` the sum alone.
     #[inline(always)]
     fn multiply_add(self, factor: Self, addend: Self) -> Self {
         self * factor + addend
@@ -210,6 +212,7 @@ real!(f32 {
     normal_density_times(factor) = elementary::normal_density_times;
     normal_gate_slope() = elementary::normal_gate_slope;
     sqrt() = elementary::root::single;
+    multiply_add(value, addend) = elementary::multiply_add::single;
 });
 real!(f64 {
     high_half() = elementary::double::high_half;
@@ -223,4 +226,5 @@ real!(f64 {
     normal_cdf_times(factor) = elementary::double::normal_cdf_times;
     normal_density_times(factor) = elementary::double::normal_density_times;
     sqrt() = elementary::root::double;
+    multiply_add(value, addend) = elementary::multiply_add::double;
 });

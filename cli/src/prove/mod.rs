@@ -47,7 +47,7 @@ const VERSIONS: Versions = Versions {
     libm: env!("HEADWATER_LIBM"),
     compiler: env!("HEADWATER_COMPILER"),
     target: env!("HEADWATER_TARGET"),
-    arithmetic: "separate multiply and add",
+    arithmetic: if proof::FUSED { "products by fused multiply-add" } else { "separate multiply and add" },
 };
 
 impl Document {

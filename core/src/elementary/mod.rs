@@ -10,6 +10,7 @@
 pub(crate) mod double;
 mod exponential;
 mod logarithm;
+pub(crate) mod multiply_add;
 mod normal;
 mod pair;
 pub(crate) mod root;

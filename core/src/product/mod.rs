@@ -28,7 +28,7 @@ pub(crate) use outer::weight_gradient;
 pub(crate) use rows::{forward, input_gradient};
 
 /// Columns of a tile: one vector of 512 bits of `f32`, or two, or four.
-const COLUMNS: usize = 16;
+pub(crate) const COLUMNS: usize = 16;
 
 /// Rows of a panel on the stack, 4 KiB of `f32`. A target with 32-bit addresses has less stack to give.
 const DEPTH: usize = if cfg!(target_pointer_width = "64") { 64 } else { 8 };

@@ -1,6 +1,6 @@
 //! A dense layer's sums, each against its terms added one after another.
 
-use headwater_core::{Backward, Forward, Layer, Network};
+use headwater_core::{Backward, FUSED, Forward, Layer, Network};
 
 /// `count` numbers between -1 and 1 that are different for every `seed`.
 fn numbers(count: usize, seed: u32) -> Vec<f32> {
@@ -13,7 +13,7 @@ fn numbers(count: usize, seed: u32) -> Vec<f32> {
 }
 
 fn sum(start: f32, terms: impl Iterator<Item = (f32, f32)>) -> f32 {
-    terms.fold(start, |sum, (a, b)| sum + a * b)
+    terms.fold(start, |sum, (a, b)| if FUSED { a.mul_add(b, sum) } else { sum + a * b })
 }
 
 /// Claim: outputs and gradients have the bits of sums in the order of the index summed over, whatever the batch and the

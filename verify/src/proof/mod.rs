@@ -8,6 +8,8 @@ mod certificate;
 mod subject;
 mod trust;
 
+pub use headwater_core::FUSED;
+
 pub use certificate::{Certificate, Entry, FactLine, RungLine, WorstCase};
 pub use subject::Subject;
 pub use trust::{TRUST, Trust};

@@ -1,10 +1,10 @@
 //! The evidence about layers and networks, for the registry.
 
 use super::{
-    accumulation, adjoints, batch_norm, batches, cancellation, duals, dyadic, each_stratum, equal_values,
-    forward_is_the_reference, freezing, garbage, in_place, large, layer_norm, linearity, losses, order,
-    prelu_kink, products, random_differences, random_duals, random_single, rectifiers, residual,
-    running_statistics, single, specials, spread, ties, units,
+    accumulation, adjoints, batch_norm, batches, cancellation, double_multiply_add, duals, dyadic,
+    each_stratum, equal_values, forward_is_the_reference, freezing, garbage, in_place, large, layer_norm,
+    linearity, losses, order, prelu_kink, products, random_differences, random_duals, random_single,
+    rectifiers, residual, running_statistics, single, single_multiply_add, specials, spread, ties, units,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -31,7 +31,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::Laws,
         subject: Subject::Network,
         claim: "every sum of a dense layer is taken in its documented order",
-        gather: || vec![products::<f32>(), products::<f64>()],
+        gather: || vec![products::<f32>(), products::<f64>(), single_multiply_add(), double_multiply_add()],
     },
     Evidence {
         name: "network-running-statistics",
