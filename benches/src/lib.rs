@@ -3,6 +3,8 @@
 //! Run one with `cargo bench -p headwater-benches --bench training_step`. The machine's noise is larger than most
 //! differences; compare within one run.
 
+pub mod workloads;
+
 use headwater_core::{Backward, Error, Forward, Infer, Layer, Loss, Network, Optimiser, Targets, Update};
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::Rng;
