@@ -85,6 +85,14 @@ const SHOWN: usize = 3;
 /// Among how many failures, the first ones, the simplest are chosen.
 const CONSIDERED: u64 = 256;
 
+/// What is kept of a case: as the nearest to its allowance, as a failure to show, or both.
+struct Kept {
+    error: f64,
+    allowance: f64,
+    nearest: bool,
+    shown: bool,
+}
+
 impl Fact {
     /// A claim without evidence yet.
     pub fn new(
@@ -234,18 +242,22 @@ impl Fact {
         // Written so that a NaN doubt is too much doubt.
         let sharp = allowance == 0.0 || doubt <= ORACLE_SHARE * strict::allowance(&self.tolerance, allowance);
         if !sharp || allowance.is_infinite() {
-            self.vacuous += 1;
-            strict::judged(true);
-            if self.vacuous + self.failed <= CONSIDERED {
-                let input = input();
-                self.show_failure(format!(
-                    "  vacuous: the oracle's own error of {doubt:e} is too much for an allowance of {allowance:e}\n    \
-                     input     {input}"
-                ));
-            }
-            return;
+            return self.doubted(allowance, doubt, input);
         }
         self.judge(error, allowance, || (input(), show(expected), show(found)));
+    }
+
+    #[cold]
+    fn doubted(&mut self, allowance: f64, doubt: f64, input: impl FnOnce() -> String) {
+        self.vacuous += 1;
+        strict::judged(true);
+        if self.vacuous + self.failed <= CONSIDERED {
+            let input = input();
+            self.show_failure(format!(
+                "  vacuous: the oracle's own error of {doubt:e} is too much for an allowance of {allowance:e}\n    \
+                 input     {input}"
+            ));
+        }
     }
 
     /// Checks a condition that has no number.
@@ -255,7 +267,15 @@ impl Fact {
         });
     }
 
+    /// Generic only in what describes the case, so that little is compiled for each place that calls it.
     fn judge(&mut self, error: f64, allowance: f64, describe: impl FnOnce() -> (String, String, String)) {
+        if let Some(kept) = self.count(error, allowance) {
+            self.keep(kept, describe());
+        }
+    }
+
+    /// Counts a case; says what to keep of it, if anything.
+    fn count(&mut self, error: f64, allowance: f64) -> Option<Kept> {
         self.cases += 1;
         let allowance = strict::allowance(&self.tolerance, allowance);
         let error = if error.is_nan() { f64::INFINITY } else { error };
@@ -265,15 +285,17 @@ impl Fact {
         let nearest = self.worst.as_ref().is_none_or(|worst| share > worst.share());
         self.failed += u64::from(fails);
         let shown = fails && self.vacuous + self.failed <= CONSIDERED;
-        if nearest || shown {
-            let (input, expected, found) = describe();
-            let case = Worst { input, expected, found, error, allowance };
-            if shown {
-                self.show_failure(case.to_string());
-            }
-            if nearest {
-                self.worst = Some(case);
-            }
+        (nearest || shown).then_some(Kept { error, allowance, nearest, shown })
+    }
+
+    fn keep(&mut self, kept: Kept, (input, expected, found): (String, String, String)) {
+        let Kept { error, allowance, nearest, shown } = kept;
+        let case = Worst { input, expected, found, error, allowance };
+        if shown {
+            self.show_failure(case.to_string());
+        }
+        if nearest {
+            self.worst = Some(case);
         }
     }
 
