@@ -4,7 +4,7 @@ use super::tile::{accumulate, each_row, stretches};
 use super::{COLUMNS, Shape, single};
 use crate::Real;
 use crate::destination::Destination;
-use crate::dispatch::{Vectorised, widest};
+use crate::dispatch::{Vectorised, by_widest, widest};
 
 /// Hands dW `[outputs, inputs]` to `destination`.
 pub(crate) fn weight_gradient<R: Real>(
@@ -14,7 +14,11 @@ pub(crate) fn weight_gradient<R: Real>(
     destination: &mut impl Destination<R>,
 ) {
     if x.len() < shape.inputs.saturating_mul(single::BATCH) || shape.inputs < COLUMNS {
-        return single::weight_gradient(shape, x, dy, destination);
+        return by_widest::<R, _>(
+            shape.weights(),
+            #[inline(always)]
+            || single::weight_gradient(shape, x, dy, destination),
+        );
     }
     widest(
         x.len().saturating_mul(shape.outputs),

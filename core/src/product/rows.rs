@@ -4,7 +4,7 @@ use super::panel;
 use super::tile::{Stretches, accumulate_rows, copy, each_row, stretches};
 use super::{COLUMNS, DEEP, DEPTH, Shape, single};
 use crate::Real;
-use crate::dispatch::{Vectorised, widest};
+use crate::dispatch::{Vectorised, by_widest, widest};
 
 /// Up to this length the second factor stays in the fastest memory, 16 KiB of `f32`.
 const IN_PLACE: usize = 4096;
@@ -13,7 +13,11 @@ const IN_PLACE: usize = 4096;
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
     let Shape { inputs, outputs } = shape;
     if x.len() < inputs.saturating_mul(single::BATCH) {
-        return single::forward(shape, weights, bias, x, y);
+        return by_widest::<R, _>(
+            weights.len(),
+            #[inline(always)]
+            || single::forward(shape, weights, bias, x, y),
+        );
     }
     widest(
         x.len().saturating_mul(outputs),
@@ -25,7 +29,11 @@ pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R],
 pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
     let Shape { inputs, outputs } = shape;
     if dy.len() < outputs.saturating_mul(single::BATCH) {
-        return single::input_gradient(shape, weights, dy, dx);
+        return by_widest::<R, _>(
+            weights.len(),
+            #[inline(always)]
+            || single::input_gradient(shape, weights, dy, dx),
+        );
     }
     widest(
         dy.len().saturating_mul(inputs),

@@ -9,7 +9,7 @@ use crate::destination::Destination;
 pub(super) const BATCH: usize = 4;
 
 /// Overwrites `y [batch, outputs]`: four sums side by side.
-#[inline]
+#[inline(always)]
 pub(super) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
     let Shape { inputs, outputs } = shape;
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
@@ -38,7 +38,7 @@ pub(super) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R],
 }
 
 /// Overwrites `dx [batch, inputs]`, an output after another.
-#[inline]
+#[inline(always)]
 pub(super) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
     let Shape { inputs, outputs } = shape;
     for (dy, dx) in dy.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
@@ -52,7 +52,7 @@ pub(super) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx:
 }
 
 /// Hands dW `[outputs, inputs]` to `destination`.
-#[inline]
+#[inline(always)]
 pub(super) fn weight_gradient<R: Real>(
     shape: Shape,
     x: &[R],
