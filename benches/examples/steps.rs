@@ -1,4 +1,5 @@
-//! Trains one of the networks W1 to W6 for so many steps, for `.ci/instructions` to count.
+//! Trains one of the networks W1 to W6 for so many steps, for `.ci/instructions` to count. Prints the loss, and on Linux the
+//! most memory that the whole process has had, in KiB.
 
 use std::process::ExitCode;
 
@@ -19,11 +20,21 @@ fn main() -> ExitCode {
     };
     match train(workload, steps) {
         Ok(loss) => {
-            println!("{loss}");
+            println!("loss {loss}");
+            if let Some(peak) = peak_memory() {
+                println!("peak {peak}");
+            }
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.to_string()),
     }
+}
+
+/// What Linux says of this process, in KiB.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 fn refuse(sentence: &str) -> ExitCode {

@@ -66,7 +66,7 @@ fn group(number: usize) -> String {
     format!("{},{:03}", number / 1000, number % 1000)
 }
 
-/// Claim: every file and folder that the README names exists, and it keeps to 175 lines. Oracle: the file system.
+/// Claim: every file and folder that the README names exists, and it keeps to 225 lines. Oracle: the file system.
 #[test]
 fn every_file_named_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -80,5 +80,5 @@ fn every_file_named_exists() {
         count += 1;
     }
     assert!(count >= 20, "{count} files named");
-    assert!(README.lines().count() <= 175);
+    assert!(README.lines().count() <= 225);
 }
