@@ -48,8 +48,8 @@
 //! - `fused`, off by default: the sums of products in dense layers round once a term instead of twice
 //!   ([`Real::multiply_add`]). That is a second arithmetic with bits of its own, again the same on every target, and
 //!   it is proved as the first is. It is faster where the processor has the instruction and the compiler may use it: on
-//!   x86-64 and aarch64 together with `dispatch`. Elsewhere `libm` computes it, correctly and slowly. [`FUSED`]
-//!   says which arithmetic a build has.
+//!   x86-64 and aarch64 together with `dispatch`, and on Cortex-M4F and its like without. Elsewhere `libm` computes it,
+//!   correctly and slowly. [`FUSED`] says which arithmetic a build has.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(

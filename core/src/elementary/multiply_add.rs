@@ -3,7 +3,8 @@
 //! Rounded twice, after the product and after the sum: the same everywhere at no cost. Or once, with the feature `fused`:
 //! just as exactly defined by IEEE 754, and so the same everywhere too, but fast only where the processor has it. With
 //! the standard library, which the feature `dispatch` takes anyway, the compiler knows what it is and uses the
-//! processor's instruction where it may; else it is `libm`'s.
+//! processor's instruction where it may; else `headwater-fused` does so on a Cortex-M that has it, and asks `libm`
+//! elsewhere.
 
 #[cfg(all(feature = "fused", feature = "dispatch"))]
 extern crate std;
@@ -14,7 +15,7 @@ pub(crate) fn single(factor: f32, value: f32, addend: f32) -> f32 {
     #[cfg(all(feature = "fused", feature = "dispatch"))]
     return f32::mul_add(factor, value, addend);
     #[cfg(all(feature = "fused", not(feature = "dispatch")))]
-    return libm::fmaf(factor, value, addend);
+    return headwater_fused::single(factor, value, addend);
     #[cfg(not(feature = "fused"))]
     return factor * value + addend;
 }
@@ -25,7 +26,7 @@ pub(crate) fn double(factor: f64, value: f64, addend: f64) -> f64 {
     #[cfg(all(feature = "fused", feature = "dispatch"))]
     return f64::mul_add(factor, value, addend);
     #[cfg(all(feature = "fused", not(feature = "dispatch")))]
-    return libm::fma(factor, value, addend);
+    return headwater_fused::double(factor, value, addend);
     #[cfg(not(feature = "fused"))]
     return factor * value + addend;
 }
