@@ -196,7 +196,7 @@ fn build(places: &Places, group: Group) -> Result<Vec<(String, PathBuf, PathBuf)
     command.args(["--package", &format!("headwater-{package}")]);
     if group == Group::Core {
         // As `verify` has it, so that the core is compiled once.
-        command.arg("--all-features");
+        command.args(["--features", "dispatch"]);
     }
     if group.has_library() {
         command.arg("--lib");
