@@ -14,7 +14,7 @@ mod arm {
     /// Nanoseconds an instruction takes: `-icount shift=5`.
     const INSTRUCTION: u64 = 32;
     /// Nanoseconds of a tick, in 64ths: 16 MHz on the nRF51, 25 MHz on the MPS2.
-    const TICK_64: u64 = if cfg!(target_feature = "v7") { 40 * 64 } else { 4000 };
+    const TICK_64: u64 = if cfg!(target_abi = "eabihf") { 40 * 64 } else { 4000 };
 
     static WRAPS: AtomicU32 = AtomicU32::new(0);
 
@@ -43,6 +43,22 @@ mod arm {
         };
         (wraps * (u64::from(RELOAD) + 1) + ticks) * TICK_64 / (64 * INSTRUCTION)
     }
+}
+
+/// Whether a stretch whose instructions are known is counted right, to the length of a tick.
+pub(crate) fn is_exact() -> bool {
+    const ROUNDS: u32 = 100_000;
+    let before = instructions();
+    // SAFETY: it changes no more than a register of its own.
+    unsafe {
+        #[cfg(target_arch = "arm")]
+        core::arch::asm!("2:", "subs {0}, {0}, #1", "bne 2b", inout(reg) ROUNDS => _);
+        #[cfg(target_arch = "riscv32")]
+        core::arch::asm!("2:", "addi {0}, {0}, -1", "bnez {0}, 2b", inout(reg) ROUNDS => _);
+    }
+    let counted = instructions() - before;
+    // Two instructions a round, and those of the two readings.
+    (0..100).contains(&counted.saturating_sub(u64::from(2 * ROUNDS))) && counted >= u64::from(2 * ROUNDS)
 }
 
 #[cfg(target_arch = "arm")]

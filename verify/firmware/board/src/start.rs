@@ -27,6 +27,13 @@ fn main() -> ! {
     let Ok(output) = io::stdout() else { process::exit(3) };
     let mut board = Board { output, top: ptr::null_mut() };
     counter::start();
+    if !counter::is_exact() {
+        let _ = writeln!(
+            board,
+            "the counter does not count instructions; run it with -icount, as .ci/firmware does"
+        );
+        process::exit(4)
+    }
     // SAFETY: this is the only place that names MEMORY, and it is reached once.
     let memory = unsafe { &mut *(&raw mut MEMORY) };
     match program(memory, &mut board) {
@@ -44,6 +51,16 @@ fn panic(info: &PanicInfo<'_>) -> ! {
         let _ = writeln!(output, "{info}");
     }
     process::exit(101)
+}
+
+/// Else a stack that ran out would end in a loop.
+#[cfg(target_arch = "arm")]
+#[cortex_m_rt::exception]
+unsafe fn HardFault(_: &cortex_m_rt::ExceptionFrame) -> ! {
+    if let Ok(mut output) = io::stdout() {
+        let _ = writeln!(output, "a hard fault: perhaps the stack ran out");
+    }
+    process::exit(102)
 }
 
 struct Board {

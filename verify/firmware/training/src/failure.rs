@@ -21,8 +21,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Claim(claim) => write!(f, "does not hold: {claim}"),
-            Failure::Core(error) => write!(f, "a call was refused: {error}"),
-            Failure::Checkpoint(error) => write!(f, "a record was refused: {error}"),
+            Failure::Core(error) => error.fmt(f),
+            Failure::Checkpoint(error) => error.fmt(f),
             Failure::Output => write!(f, "text could not be printed"),
         }
     }

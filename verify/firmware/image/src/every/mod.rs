@@ -28,7 +28,6 @@ struct Arrays<R> {
     d: [R; LENGTH],
     e: [R; LENGTH],
     bytes: [u8; LENGTH],
-    classes: [usize; LENGTH],
 }
 
 const LENGTH: usize = 16;
@@ -36,8 +35,7 @@ const LENGTH: usize = 16;
 impl<R: Stored> Arrays<R> {
     fn new() -> Self {
         let zeros = [R::ZERO; LENGTH];
-        let (bytes, classes) = ([0; LENGTH], [0; LENGTH]);
-        Self { a: zeros, b: zeros, c: zeros, d: zeros, e: zeros, bytes, classes }
+        Self { a: zeros, b: zeros, c: zeros, d: zeros, e: zeros, bytes: [0; LENGTH] }
     }
 
     /// Five slices.
