@@ -3,7 +3,7 @@
 #![cfg_attr(target_os = "none", no_main)]
 
 use core::hint::black_box;
-use headwater_firmware_image::{ADAM, Memory, NORMALISED, image, memory};
+use headwater_firmware_image::{Memory, NORMALISED, image, memory};
 
 static mut MEMORY: memory!(NORMALISED, ADAM) = Memory::new();
 
