@@ -26,3 +26,5 @@ pub(crate) const SGD: End =
 /// The same with Adam.
 pub(crate) const ADAM: End =
     End { parameters: 0xeaa1_3142_b82c_8dbf, state: 0xba95_8f58_f72b_5c1c, moments: 0xeb53_31d6_1ec7_dfb3 };
+/// Of every function and every activation with its derivative: see `functions`.
+pub(crate) const FUNCTIONS: u64 = 0x6f34_616b_c6bf_98a3;

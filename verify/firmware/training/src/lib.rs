@@ -13,6 +13,7 @@
 //! | `fenced` | the planned arrays in one piece of memory, with fences between them |
 //! | `run` | a training run: start, epochs, accuracy, save and resume |
 //! | `bits` | hashes, and those that every target must end with |
+//! | `functions` | every function of the core over the whole range of `f32` |
 //! | `exact` | whether a step writes every planned byte and none beside |
 //! | `refused` | bad input, and that nothing was overwritten |
 //! | `sick` | a network that cannot learn, and its diagnosis |
@@ -27,6 +28,7 @@ mod digits;
 mod exact;
 mod failure;
 mod fenced;
+mod functions;
 mod machine;
 mod memory;
 mod network;
