@@ -1,0 +1,17 @@
+//! The same with batch norm.
+#![cfg_attr(target_os = "none", no_std)]
+#![cfg_attr(target_os = "none", no_main)]
+
+use core::hint::black_box;
+use headwater_core::Loss;
+use headwater_firmware_image::{Memory, NORMALISED, SGD, image, memory};
+
+static mut MEMORY: memory!(NORMALISED, SGD) = Memory::new();
+
+fn run() {
+    // SAFETY: an image does this over and over and nothing else.
+    let memory = black_box(unsafe { &mut *(&raw mut MEMORY) });
+    let _ = black_box(memory.step(&NORMALISED, &SGD, Loss::softmax_cross_entropy()));
+}
+
+image!(run);

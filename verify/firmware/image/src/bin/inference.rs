@@ -1,0 +1,16 @@
+//! The network of `adam`, run alone.
+#![cfg_attr(target_os = "none", no_std)]
+#![cfg_attr(target_os = "none", no_main)]
+
+use core::hint::black_box;
+use headwater_firmware_image::{Memory, NORMALISED, image, memory};
+
+static mut MEMORY: memory!(NORMALISED, ADAM) = Memory::new();
+
+fn run() {
+    // SAFETY: an image does this over and over and nothing else.
+    let memory = black_box(unsafe { &mut *(&raw mut MEMORY) });
+    let _ = black_box(memory.infer(&NORMALISED));
+}
+
+image!(run);

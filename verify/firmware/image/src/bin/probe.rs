@@ -1,0 +1,18 @@
+//! The step of `adam`, watched and diagnosed.
+#![cfg_attr(target_os = "none", no_std)]
+#![cfg_attr(target_os = "none", no_main)]
+
+use core::hint::black_box;
+use headwater_core::Loss;
+use headwater_firmware_image::{ADAM, Memory, NORMALISED, image, memory};
+
+static mut MEMORY: memory!(NORMALISED, ADAM) = Memory::new();
+
+fn run() {
+    // SAFETY: an image does this over and over and nothing else.
+    let memory = black_box(unsafe { &mut *(&raw mut MEMORY) });
+    const LAYERS: usize = NORMALISED.layer_count();
+    let _ = black_box(memory.watched_step::<LAYERS>(&NORMALISED, &ADAM, Loss::softmax_cross_entropy()));
+}
+
+image!(run);
