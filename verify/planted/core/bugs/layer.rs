@@ -251,4 +251,11 @@ pub(super) const BUGS: &[Bug] = &[
         "slots.for_each(|(slot, &gradient)| *slot = gradient);",
         "slots.for_each(|(slot, &gradient)| if gradient != R::ZERO { *slot = gradient });",
     ),
+    bug(
+        "dense-dx-beyond-256-outputs-from-the-first-rows",
+        MISPLACED,
+        ROWS,
+        "panel::copy(&mut panel, b, width, left, («top», below));",
+        "0",
+    ),
 ];

@@ -205,4 +205,11 @@ pub(super) const BUGS: &[Bug] = &[
         "«argmax(row) == Some(class)»",
         "argmax(row).unwrap_or(0) == class",
     ),
+    bug(
+        "cross-entropy-class-weights-repeat-after-32",
+        MISPLACED,
+        ENTROPY,
+        ".and_then(|weights| weights.get(«class»))",
+        "class % 32",
+    ),
 ];

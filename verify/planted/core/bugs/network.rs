@@ -91,4 +91,11 @@ pub(super) const BUGS: &[Bug] = &[
         "rest.iter().find(|layer| «!normalisation(layer)»)",
         "true",
     ),
+    bug(
+        "accumulate-with-input-gradient-overwrites",
+        OVERWRITE,
+        PASS,
+        "self.rewind(«Collected { parameters, gradients, add }», input_gradient, observer)",
+        "Collected { parameters, gradients, add: add && input_gradient.is_none() }",
+    ),
 ];

@@ -173,4 +173,18 @@ pub(super) const BUGS: &[Bug] = &[
         "gamma.powi(«elapsed.checked_div(every).unwrap_or(0)»)",
         "elapsed",
     ),
+    bug(
+        "momentum-starts-anew-every-256-steps",
+        STALE,
+        SGD,
+        "*buffer = if «step == 1» { g }",
+        "step % 256 == 1",
+    ),
+    bug(
+        "adam-second-correction-held-from-step-4096",
+        ADAM_BIAS,
+        ADAM,
+        "one_minus_power(self.beta2, «step»)",
+        "step.min(4096)",
+    ),
 ];
