@@ -104,4 +104,11 @@ pub(super) const BUGS: &[Bug] = &[
         "for chunk in «chunks» {",
         "chunks.get(..8192).unwrap_or(chunks)",
     ),
+    bug(
+        "norm-scale-of-the-first-1024-values",
+        OVERFLOW,
+        NORM,
+        "let largest = «values».iter().fold(",
+        "values.get(..1024).unwrap_or(values)",
+    ),
 ];

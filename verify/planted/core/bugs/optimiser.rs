@@ -187,4 +187,25 @@ pub(super) const BUGS: &[Bug] = &[
         "one_minus_power(self.beta2, «step»)",
         "step.min(4096)",
     ),
+    bug(
+        "nesterov-looks-ahead-without-decay",
+        HYPERPARAMETER,
+        SGD,
+        "if nesterov { «g + factor * *buffer» }",
+        "g - decay.gradient(R::ZERO, *p) + factor * *buffer",
+    ),
+    bug(
+        "adam-step-in-32-bits",
+        ADAM_STEP,
+        ADAM,
+        "one_minus_power(self.beta1, «step»)",
+        "u64::from(step as u32)",
+    ),
+    bug(
+        "schedule-counts-in-32-bits",
+        OVERFLOW,
+        SCHEDULE,
+        "«((piece(48) * radix + piece(32)) * radix + piece(16)) * radix + piece(0)»",
+        "piece(16) * radix + piece(0)",
+    ),
 ];

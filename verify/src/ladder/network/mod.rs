@@ -19,7 +19,7 @@ pub use coverage::each_stratum;
 pub use evidence::EVIDENCE;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
-pub use large::large;
+pub use large::{deep, large, large_outputs};
 pub(super) use laws::each_network;
 pub use laws::{forward_is_the_reference, order, running_statistics};
 pub use products::products;
