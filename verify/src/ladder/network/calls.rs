@@ -1,6 +1,6 @@
 //! Rung 1 for the engine's calls: what must agree to the bit, whatever the network.
 
-use headwater_core::{Activation, Backward, Forward, Infer, Layer, Loss, Network, Targets, UpdateInPlace};
+use headwater_core::{Activation, Backward, Forward, Layer, Loss, Targets, UpdateInPlace};
 
 use super::laws::{BITS, each_network, law};
 use super::reference::checks;
@@ -13,13 +13,13 @@ use crate::tolerance::LAW;
 use crate::ulp::Float;
 
 /// How many random networks each of these laws is tried on.
-const NETWORKS: u64 = 150;
+pub(super) const NETWORKS: u64 = 150;
 
-fn bits_law(claim: &str) -> Fact {
+pub(super) fn bits_law(claim: &str) -> Fact {
     law(claim, "f32 and f64, random networks, batches of 1 to 6", "the law itself", BITS)
 }
 
-fn cast<F: Float>(values: &[f64]) -> Vec<F> {
+pub(super) fn cast<F: Float>(values: &[f64]) -> Vec<F> {
     values.iter().map(|x| F::from_f64(*x)).collect()
 }
 
@@ -52,6 +52,10 @@ pub fn linearity<F: Float>() -> Fact {
     fact
 }
 
+/// Calls one after another, each adding up or overwriting, with the inputs' gradient or without.
+const CALLS: [(bool, bool); 7] =
+    [(true, false), (true, true), (false, true), (true, true), (true, false), (false, false), (true, true)];
+
 /// Claim: `accumulate` adds what `backward` would write, to the bit, on whatever was there, and overwrites the gradient by
 /// the inputs where that is asked for; and `backward` overwrites. Whatever was called before, in whole batches and smaller
 /// ones, on the same scratch.
@@ -64,19 +68,7 @@ pub fn accumulation<F: Float>() -> Fact {
             vec![F::from_f64(f64::NAN); network.training_scratch_with_input_gradient(subject.batch)];
         let mut gradients: Vec<F> = cast(&draw.normals(parameters.len()));
         let mut sums = gradients.clone();
-        // Adding up twice, overwriting in between, and adding up again; with and without the inputs' gradient each.
-        for (call, (adds, to_inputs)) in [
-            (true, false),
-            (true, true),
-            (false, true),
-            (true, true),
-            (true, false),
-            (false, false),
-            (true, true),
-        ]
-        .into_iter()
-        .enumerate()
-        {
+        for (call, (adds, to_inputs)) in CALLS.into_iter().enumerate() {
             let smaller = (subject.batch - call % 2 * (subject.batch / 2)).max(2).min(subject.batch);
             let subject = Subject { batch: smaller, ..subject };
             let (data, g) = (cast::<F>(&subject.data(draw)), cast::<F>(&subject.cotangent(draw)));
@@ -166,87 +158,6 @@ pub fn in_place<F: Float>() -> Fact {
         ];
         check(Subject::new(70, layers, 5), &mut Draw::new(999));
     }
-    fact
-}
-
-/// Claim: with the first k layers frozen, the rest has the gradients, to the bit, of a network of its own on
-/// what the first k layers infer, whether they are written, added up or spent on the way; frozen parameters and statistics
-/// do not move, and the plan needs no more memory.
-pub fn freezing<F: Float>() -> Fact {
-    let mut fact = bits_law("freezing the first layers leaves the gradients of the rest");
-    each_network(NETWORKS, |subject, draw| {
-        let (parameters, data) = (cast::<F>(&subject.parameters(draw)), cast::<F>(&subject.data(draw)));
-        let g: Vec<F> = cast(&subject.cotangent(draw));
-        let whole = subject.network();
-        let state: Vec<F> = (0..whole.state_count()).map(|_| F::from_f64(draw.uniform(0.5, 1.5))).collect();
-        for frozen in 1..subject.layers.len() {
-            let input = || format!("{} frozen in {}, x = {}", frozen, subject.name(), show_slice(&data));
-            let (first, rest) = subject.layers.split_at(frozen);
-            let prefix = Network::new(subject.inputs, first).expect("a right network");
-            let mut scratch = vec![F::from_f64(f64::NAN); prefix.inference_scratch(subject.batch)];
-            let (prefix_parameters, rest_parameters) = parameters.split_at(prefix.parameter_count());
-            let (prefix_state, rest_state) = state.split_at(prefix.state_count());
-            let call = Infer { parameters: prefix_parameters, state: prefix_state, inputs: &data };
-            let features = prefix.infer(call, &mut scratch).expect("a right call").to_vec();
-
-            let tail = Subject { inputs: prefix.outputs(), layers: rest, ..subject };
-            let mut expected = vec![F::ZERO; rest_parameters.len()];
-            let mut tail_state = rest_state.to_vec();
-            let mut tail_scratch =
-                vec![F::from_f64(f64::NAN); tail.network().training_scratch(subject.batch)];
-            let mut pass = tail
-                .network()
-                .forward(Forward {
-                    parameters: rest_parameters,
-                    state: &mut tail_state,
-                    inputs: &features,
-                    scratch: &mut tail_scratch,
-                })
-                .expect("a right call");
-            pass.output_gradient_mut().copy_from_slice(&g);
-            let call =
-                Backward { parameters: rest_parameters, gradients: &mut expected, input_gradient: None };
-            fact.holds(pass.backward(call).is_ok(), input);
-
-            let network = whole.freeze(frozen).expect("a layer is left to train");
-            fact.holds(network.gradient_count() == expected.len(), input);
-            let again = whole.freeze(subject.layers.len() - 1).and_then(|network| network.freeze(frozen));
-            fact.holds(again == Ok(network), input);
-            let inferred = |network: Network<'_>| {
-                let mut scratch = vec![F::from_f64(f64::NAN); network.inference_scratch(subject.batch)];
-                let call = Infer { parameters: &parameters, state: &state, inputs: &data };
-                network.infer(call, &mut scratch).expect("a right call").to_vec()
-            };
-            fact.slices(&inferred(network), &inferred(whole), input);
-            let mut found = vec![F::from_f64(f64::NAN); network.gradient_count()];
-            let (mut moved, mut scratch) =
-                (state.clone(), vec![F::from_f64(f64::NAN); network.training_scratch(subject.batch)]);
-            let call =
-                Forward { parameters: &parameters, state: &mut moved, inputs: &data, scratch: &mut scratch };
-            let mut pass = network.forward(call).expect("a right call");
-            pass.output_gradient_mut().copy_from_slice(&g);
-            let call = Backward { parameters: &parameters, gradients: &mut found, input_gradient: None };
-            fact.holds(pass.backward(call).is_ok(), input);
-            fact.slices(&found, &expected, input);
-            pass.output_gradient_mut().copy_from_slice(&g);
-            let call = Backward { parameters: &parameters, gradients: &mut found, input_gradient: None };
-            fact.holds(pass.accumulate(call).is_ok(), input);
-            let twice: Vec<F> = expected.iter().map(|g| *g + *g).collect();
-            fact.slices(&found, &twice, input);
-            pass.output_gradient_mut().copy_from_slice(&g);
-            let (mut updated, rate) = (parameters.clone(), F::from_f64(0.07));
-            let call = UpdateInPlace { parameters: &mut updated, rate };
-            fact.holds(pass.update_in_place(call).is_ok(), input);
-            let (frozen_parameters, updated) = updated.split_at(prefix.parameter_count());
-            fact.slices(frozen_parameters, prefix_parameters, input);
-            let stepped: Vec<F> =
-                rest_parameters.iter().zip(&expected).map(|(p, g)| *p - rate * *g).collect();
-            fact.slices(updated, &stepped, input);
-            let (frozen_state, trained_state) = moved.split_at(prefix.state_count());
-            fact.slices(frozen_state, prefix_state, input);
-            fact.slices(trained_state, &tail_state, input);
-        }
-    });
     fact
 }
 

@@ -3,6 +3,7 @@
 mod calls;
 mod coverage;
 mod evidence;
+mod frozen;
 mod gradients;
 mod invariance;
 mod large;
@@ -14,9 +15,10 @@ mod shifted;
 mod strata;
 mod subject;
 
-pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, losses};
+pub use calls::{accumulation, batches, garbage, in_place, linearity, losses};
 pub use coverage::each_stratum;
 pub use evidence::EVIDENCE;
+pub use frozen::freezing;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
 pub use large::{deep, large, large_outputs};
