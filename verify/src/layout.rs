@@ -90,16 +90,13 @@ impl Layout {
     /// The numbers that are not 0 by name, in decimal and in hex, one to an item; then how many are not shown.
     #[must_use]
     pub fn show<F: Float>(&self, values: &[F]) -> Vec<String> {
-        let told = |value: &F| !value.same_bits(F::ZERO);
-        let mut items: Vec<String> = values
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| told(value))
+        let told = || values.iter().enumerate().filter(|(_, value)| !value.same_bits(F::ZERO));
+        let mut items: Vec<String> = told()
+            .take(SHOWN)
             .map(|(index, value)| format!("{} = {}", self.name(index), show(*value)))
             .collect();
-        let (count, nonzero) = (values.len(), items.len());
+        let (count, nonzero) = (values.len(), told().count());
         if nonzero > SHOWN {
-            items.truncate(SHOWN);
             items.push(format!("... {} more that are not 0", nonzero - SHOWN));
         }
         match count - nonzero {

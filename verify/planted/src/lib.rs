@@ -1,6 +1,6 @@
 //! Proof that the verifier has teeth: planted bugs, which evidence kills which, and what a weaker verifier would miss.
 //!
-//! The core is compiled a second time with some 270 bugs in it, each behind a switch, and the verifier a second time
+//! The core is compiled a second time with some 300 bugs in it, each behind a switch, and the verifier a second time
 //! against that core. Then each bug is switched on in turn and the evidence of `headwater-verify` is gathered until a
 //! piece of it is refuted. A bug that nothing refutes says that evidence is missing.
 //!

@@ -97,4 +97,18 @@ pub(super) const BUGS: &[Bug] = &[
         "root: «sum.sqrt()»",
         "if values.len() == 1 { sum } else { sum.sqrt() }",
     ),
+    bug(
+        "norm-of-the-first-65536-values",
+        ONE_SIZE,
+        NORM,
+        "for chunk in «chunks» {",
+        "chunks.get(..8192).unwrap_or(chunks)",
+    ),
+    bug(
+        "norm-scale-of-the-first-1024-values",
+        OVERFLOW,
+        NORM,
+        "let largest = «values».iter().fold(",
+        "values.get(..1024).unwrap_or(values)",
+    ),
 ];

@@ -251,4 +251,11 @@ pub(super) const BUGS: &[Bug] = &[
         "for_each(slots, finished, |slot, gradient| «*slot = gradient»);",
         "if gradient != R::ZERO { *slot = gradient }",
     ),
+    bug(
+        "dense-dx-beyond-256-outputs-from-the-first-rows",
+        MISPLACED,
+        ROWS,
+        "panel::copy(&mut panel, b, width, left, («top», below));",
+        "0",
+    ),
 ];

@@ -205,4 +205,32 @@ pub(super) const BUGS: &[Bug] = &[
         "«argmax(row) == Some(class)»",
         "argmax(row).unwrap_or(0) == class",
     ),
+    bug(
+        "cross-entropy-class-weights-repeat-after-32",
+        MISPLACED,
+        ENTROPY,
+        ".and_then(|weights| weights.get(«class»))",
+        "class % 32",
+    ),
+    bug(
+        "cross-entropy-class-in-16-bits",
+        MISPLACED,
+        ENTROPY,
+        "Goal::Class(«classes.get(sample).copied().unwrap_or_default()»)",
+        "classes.get(sample).copied().unwrap_or_default() % 65536",
+    ),
+    bug(
+        "softmax-of-more-than-64-classes-undivided",
+        ONE_SIZE,
+        SOFTMAX,
+        "for probability in «probabilities» {",
+        "let length = probabilities.len().min(64); probabilities.get_mut(..length).unwrap_or_default()",
+    ),
+    bug(
+        "correct-answers-counted-in-a-byte",
+        OVERFLOW,
+        ACCURACY,
+        "«rows(outputs, width).zip(classes).filter(|&(row, &class)| argmax(row) == Some(class)).count()»",
+        "rows(outputs, width).zip(classes).filter(|&(row, &class)| argmax(row) == Some(class)).count() % 256",
+    ),
 ];

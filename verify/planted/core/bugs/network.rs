@@ -91,4 +91,33 @@ pub(super) const BUGS: &[Bug] = &[
         "rest.iter().find(|layer| «!normalisation(layer)»)",
         "true",
     ),
+    bug(
+        "accumulate-with-input-gradient-overwrites",
+        OVERWRITE,
+        PASS,
+        "self.rewind(«Collected { parameters, gradients, add }», input_gradient, observer)",
+        "Collected { parameters, gradients, add: add && input_gradient.is_none() }",
+    ),
+    bug(
+        "infinite-inputs-beyond-4096-trained-on",
+        CHECK,
+        CALL,
+        "«call.inputs».iter().position(",
+        "call.inputs.get(..4096).unwrap_or(call.inputs)",
+    ),
+    bug(
+        "residual-dx-without-skip-beyond-65536-values",
+        ONE_SIZE,
+        BACKWARD,
+        "add(dx, dy);",
+        "let length = dx.len().min(65536);
+            add(dx.get_mut(..length).unwrap_or_default(), dy);",
+    ),
+    bug(
+        "dense-input-width-lost-behind-64-layers",
+        MISPLACED,
+        BACKWARD,
+        "let dense = «before».iter().rev()",
+        "before.get(before.len().saturating_sub(64)..).unwrap_or(before)",
+    ),
 ];

@@ -200,4 +200,18 @@ pub(super) const BUGS: &[Bug] = &[
         "*y = weight * *y + bias;",
         "*y = if width == 1 { weight * *y } else { weight * *y + bias };",
     ),
+    bug(
+        "running-variance-of-a-batch-in-ten-bits",
+        RUNNING_BIASED,
+        BATCH,
+        "RunningVariance::Unbiased => «batch - R::ONE»",
+        "R::from_usize(x.len() / width.max(1) % 1024) - R::ONE",
+    ),
+    bug(
+        "layer-norm-dx-projection-of-4096-features",
+        TERM,
+        LAYER,
+        "for (x, g) in «x».chunks(LANES)",
+        "x.get(..4096).unwrap_or(x)",
+    ),
 ];

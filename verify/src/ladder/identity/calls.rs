@@ -57,15 +57,20 @@ pub fn destinations() -> Fact {
         let data = Field::draws(subject.batch * subject.inputs, draw);
         let cotangent = Field::draws(subject.batch * subject.network().outputs(), draw);
         let (old, rate) = (Field::draws(parameters.len(), draw), Field::draw(draw));
-        let (gradients, _) = subject.gradients(&parameters, &data, &cotangent);
+        let (gradients, back) = subject.gradients(&parameters, &data, &cotangent);
 
         let (mut sums, mut updated) = (old.clone(), parameters.clone());
         let mut alone = vec![Field::UNDEFINED; parameters.len()];
+        let mut back_again = vec![Field::UNDEFINED; data.len()];
         subject.pass(&parameters, &data, |pass| {
             let seed = |pass: &mut Pass<'_, Field>| pass.output_gradient_mut().copy_from_slice(&cotangent);
             let parameters = &parameters;
             seed(pass);
             let call = Backward { parameters, gradients: &mut sums, input_gradient: None };
+            pass.accumulate(call).expect("a right call");
+            seed(pass);
+            let input_gradient = Some(&mut back_again[..]);
+            let call = Backward { parameters, gradients: &mut sums, input_gradient };
             pass.accumulate(call).expect("a right call");
             seed(pass);
             let call = Backward { parameters, gradients: &mut alone, input_gradient: None };
@@ -75,9 +80,12 @@ pub fn destinations() -> Fact {
         });
         for (index, gradient) in gradients.iter().enumerate() {
             let input = |call: &str| format!("{call}, parameter {index} of {}", subject.name());
-            fact.equal(sums[index], old[index] + *gradient, || input("accumulate"));
+            fact.equal(sums[index], old[index] + *gradient + *gradient, || input("accumulate twice"));
             fact.equal(alone[index], *gradient, || input("backward without the inputs' gradient"));
             fact.equal(updated[index], parameters[index] - rate * *gradient, || input("update in place"));
+        }
+        for (index, (again, once)) in back_again.iter().zip(&back).enumerate() {
+            fact.equal(*again, *once, || format!("input {index} of {}, accumulate", subject.name()));
         }
     });
     fact

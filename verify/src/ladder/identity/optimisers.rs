@@ -68,7 +68,7 @@ fn judge_run(optimiser: &Optimiser<Field>, draw: &mut Draw, fact: &mut Fact) {
         fact.holds(optimiser.update(update).is_ok(), || format!("{optimiser:?}, step {step}"));
         for (index, found) in parameters.iter().enumerate() {
             let steps: Vec<(Field, Field)> = past.iter().map(|(rate, g)| (*rate, g[index])).collect();
-            let expected = (checks(optimiser).reference)(optimiser, start[index], &steps);
+            let expected = checks(optimiser).end(optimiser, start[index], &steps);
             fact.equal(*found, expected, || format!("{optimiser:?}, parameter {index} after step {step}"));
         }
     }

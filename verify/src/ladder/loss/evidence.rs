@@ -1,8 +1,8 @@
 //! The evidence about losses, for the registry.
 
 use super::{
-    classes, deltas, differences, duals, examples, independence, large, single, slopes, strata, symmetry,
-    textbook, undefined, values,
+    classes, deltas, differences, duals, examples, independence, large, many, probabilities, single, slopes,
+    strata, symmetry, textbook, undefined, values,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -22,7 +22,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::Laws,
         subject: Subject::Loss,
         claim: "saturated, overflowing, tied, infinite and NaN outputs have the loss and the gradient they should",
-        gather: || examples().into_iter().map(strata).collect(),
+        gather: || examples().into_iter().flat_map(|loss| [strata(loss), many(loss)]).collect(),
     },
     Evidence {
         name: "loss-symmetry",
@@ -86,7 +86,7 @@ pub const EVIDENCE: &[Evidence] = &[
         name: "loss-classes",
         rung: Rung::Laws,
         subject: Subject::Loss,
-        claim: "the first of the largest outputs is the class, and right answers are counted",
-        gather: || vec![classes()],
+        claim: "probabilities are softmax's, the first of the largest outputs is the class, right answers are counted",
+        gather: || vec![classes(), probabilities()],
     },
 ];

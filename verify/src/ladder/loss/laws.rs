@@ -43,7 +43,7 @@ pub fn textbook(loss: Loss<'static>) -> Fact {
         let x = draw.normals(case.batch * case.width);
         let samples = (0..case.batch).map(|sample| {
             let row = &x[sample * case.width..(sample + 1) * case.width];
-            (checks(loss).textbook)(loss, row, case.goal(sample))
+            (checks(loss).textbook)(case.loss, row, case.goal(sample))
         });
         // A class of weight 0 still pays for label smoothing, and counts as nothing in the mean.
         let (total, weight) = samples.fold((0.0, 0.0), |(total, all), (cost, weight)| {

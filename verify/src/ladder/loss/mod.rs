@@ -7,16 +7,17 @@ mod laws;
 mod strata;
 mod tails;
 
-pub use classes::classes;
+pub use classes::{classes, probabilities};
 pub use evidence::EVIDENCE;
 pub use gradients::{differences, duals, large, single};
 pub use laws::{deltas, independence, symmetry, textbook};
-pub use strata::strata;
+pub use strata::{many, strata};
 pub use tails::{slopes, undefined, values};
 
 use headwater_core::{Loss, Real, Targets};
 
 use crate::draw::Draw;
+use crate::fact::show_slice;
 use crate::gradient::Differentiable;
 use crate::layout::Layout;
 
@@ -60,10 +61,23 @@ pub enum Symmetry {
     Shift,
 }
 
-/// Class weights for the examples, one of them 0.
-static WEIGHTS: [f64; 4] = [0.5, 2.0, 0.0, 1.25];
+/// Class weights for the examples: one in seven is 0, all others differ from each other.
+static WEIGHTS: [f64; 66_000] = weights();
 
-/// How many classes or outputs the examples have, where the loss asks for a fixed number.
+const fn weights<const COUNT: usize>() -> [f64; COUNT] {
+    let mut weights = [0.0; COUNT];
+    let mut class = 0;
+    while class < COUNT {
+        if class % 7 != 2 {
+            // Multiples of 2^-16 between 1/4 and 9/4, each once, far apart for neighbours.
+            weights[class] = 0.25 + ((class * 50_021 + 16_384) % 131_072) as f64 / 65_536.0;
+        }
+        class += 1;
+    }
+    weights
+}
+
+/// How many class weights the examples show; a [`Case`] has one for each of its outputs.
 pub const CLASSES: usize = 4;
 
 /// Every loss, with several hyperparameters.
@@ -76,8 +90,8 @@ pub fn examples() -> Vec<Loss<'static>> {
         Loss::BinaryCrossEntropyWithLogits,
         Loss::SoftmaxCrossEntropy { label_smoothing: 0.0, class_weights: None },
         Loss::SoftmaxCrossEntropy { label_smoothing: 0.125, class_weights: None },
-        Loss::SoftmaxCrossEntropy { label_smoothing: 0.0, class_weights: Some(&WEIGHTS) },
-        Loss::SoftmaxCrossEntropy { label_smoothing: 0.25, class_weights: Some(&WEIGHTS) },
+        Loss::SoftmaxCrossEntropy { label_smoothing: 0.0, class_weights: Some(&WEIGHTS[..CLASSES]) },
+        Loss::SoftmaxCrossEntropy { label_smoothing: 0.25, class_weights: Some(&WEIGHTS[..CLASSES]) },
     ]
 }
 
@@ -175,12 +189,14 @@ pub enum OwnedTargets {
 impl Case {
     /// A loss with random targets of one kind; probabilities among sixteenths, so that 1 - t is exact.
     ///
-    /// The width is [`CLASSES`] where class weights fix it. The first sample has class 0, which has a weight.
+    /// A loss with class weights has one for each output. The first sample has class 0, which has a weight.
     #[must_use]
     pub fn draw(loss: Loss<'static>, kind: Kind, batch: usize, width: usize, draw: &mut Draw) -> Self {
-        let width = match loss {
-            Loss::SoftmaxCrossEntropy { class_weights: Some(weights), .. } => weights.len(),
-            _ => width,
+        let loss = match loss {
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights: Some(_) } => {
+                Loss::SoftmaxCrossEntropy { label_smoothing, class_weights: Some(&WEIGHTS[..width]) }
+            }
+            _ => loss,
         };
         let probability =
             matches!(loss, Loss::BinaryCrossEntropyWithLogits | Loss::SoftmaxCrossEntropy { .. });
@@ -269,7 +285,16 @@ impl Differentiable for Case {
             OwnedTargets::Values(_) => "values",
             OwnedTargets::Classes(_) => "classes",
         };
-        format!("{:?} with {kind}, batch {}, width {}", self.loss, self.batch, self.width)
+        let loss = match self.loss {
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights: Some(weights) } => {
+                format!(
+                    "weighted cross-entropy, label_smoothing {label_smoothing}, weights {}",
+                    show_slice(weights)
+                )
+            }
+            loss => format!("{loss:?}"),
+        };
+        format!("{loss} with {kind}, batch {}, width {}", self.batch, self.width)
     }
     fn forward<R: Real>(&self, x: &[R]) -> Vec<R> {
         vec![self.value(x)]

@@ -2,7 +2,7 @@
 
 use headwater_core::{Loss, LossError};
 
-use super::{Case, Goal, checks};
+use super::{Case, Goal, OwnedTargets, checks};
 use crate::coverage::{self, Region};
 use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
@@ -30,13 +30,14 @@ pub fn strata(loss: Loss<'static>) -> Fact {
                     fact.saw_shape(&function, Region::Batch(batch));
                     fact.saw_shape(&function, Region::Width(width));
                     if batch == 0 {
-                        let refused = case.with_targets(|targets| loss.evaluate(&x, case.width, targets));
+                        let refused =
+                            case.with_targets(|targets| case.loss.evaluate(&x, case.width, targets));
                         fact.holds(refused == Err(LossError::EmptyBatch), || case.name());
                         continue;
                     }
                     fact.cover(stratum);
                     fact.saw(&function, stratum, &x);
-                    compare(&case, &x, &mut fact);
+                    compare(&case, &x, 1.0, &mut fact);
                 }
             }
         }
@@ -44,7 +45,30 @@ pub fn strata(loss: Loss<'static>) -> Fact {
     fact
 }
 
-fn compare(case: &Case, x: &[f64], fact: &mut Fact) {
+/// Claim: so they are for hundreds and tens of thousands of samples and of classes.
+#[must_use]
+pub fn many(loss: Loss<'static>) -> Fact {
+    let claim = format!("{loss:?}: value and gradient are right for many samples and many classes");
+    let domain = "f64, 3 and 2 outputs of 300 and 65,540 samples; 34, 70, 300 and 66,000 outputs of 3";
+    let oracle = "the formulas in their stable form, by the platform's functions";
+    let mut fact = Fact::new(Rung::Laws, claim, domain, oracle, LAW);
+    let mut draw = Draw::new(46);
+    for (batch, width) in [(300, 3), (65_540, 2), (3, 34), (3, 70), (3, 300), (3, 66_000)] {
+        for case in Case::draw_each(loss, batch, width, &mut draw) {
+            let mut case = case;
+            if let OwnedTargets::Classes(classes) = &mut case.targets {
+                // The last class too, whatever is drawn.
+                classes[batch - 1] = width - 1;
+            }
+            let x: Vec<f64> = (0..batch * width).map(|_| draw.uniform(-3.0, 3.0)).collect();
+            // Sums of up to 131,080 terms.
+            compare(&case, &x, 100.0, &mut fact);
+        }
+    }
+    fact
+}
+
+fn compare(case: &Case, x: &[f64], terms: f64, fact: &mut Fact) {
     let input = || format!("{}, x = {}", case.name(), show_slice(x));
     let samples: Vec<Sample> = (0..case.batch)
         .map(|b| sample(case.loss, &x[b * case.width..(b + 1) * case.width], case.goal(b)))
@@ -53,7 +77,7 @@ fn compare(case: &Case, x: &[f64], fact: &mut Fact) {
     let (value, gradient) = case.evaluate(x);
     let total: f64 = samples.iter().map(|sample| sample.value).sum();
     let largest = x.iter().filter(|x| x.is_finite()).fold(1.0_f64, |most, x| most.max(x.abs()));
-    fact.relative_or_same(value, total / weight, 1.0, input);
+    fact.relative_or_same(value, total / weight, terms, input);
     for (index, (found, slope)) in gradient.iter().zip(samples.iter().flat_map(|s| &s.slopes)).enumerate() {
         // A difference of outputs rounds relative to them.
         let scale = if matches!(case.loss, Loss::MeanSquaredError) { largest } else { 1.0 };

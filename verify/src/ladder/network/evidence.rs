@@ -1,10 +1,11 @@
 //! The evidence about layers and networks, for the registry.
 
 use super::{
-    accumulation, adjoints, batch_norm, batches, cancellation, double_multiply_add, duals, dyadic,
-    each_stratum, equal_values, forward_is_the_reference, freezing, garbage, in_place, large, layer_norm,
-    linearity, losses, order, prelu_kink, products, random_differences, random_duals, random_single,
-    rectifiers, residual, running_statistics, single, single_multiply_add, specials, spread, ties, units,
+    accumulation, adjoints, batch_norm, batches, cancellation, deep, double_multiply_add, duals, dyadic,
+    each_stratum, equal_values, forward_is_the_reference, freezing, garbage, in_place, large, large_outputs,
+    layer_norm, linearity, losses, order, prelu_kink, products, random_differences, random_duals,
+    random_single, rectifiers, residual, running_statistics, single, single_multiply_add, specials, spread,
+    ties, units,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -17,7 +18,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::Laws,
         subject: Subject::Network,
         claim: "outputs are those of the papers' formulas",
-        gather: || vec![forward_is_the_reference()],
+        gather: || vec![forward_is_the_reference(), large_outputs()],
     },
     Evidence {
         name: "network-order",
@@ -122,7 +123,7 @@ pub const EVIDENCE: &[Evidence] = &[
         rung: Rung::ExactDerivative,
         subject: Subject::Network,
         claim: "so are those of random networks",
-        gather: || vec![random_duals()],
+        gather: || vec![random_duals(), deep()],
     },
     Evidence {
         name: "layer-single",

@@ -3,6 +3,7 @@
 mod calls;
 mod coverage;
 mod evidence;
+mod frozen;
 mod gradients;
 mod invariance;
 mod large;
@@ -15,12 +16,13 @@ mod shifted;
 mod strata;
 mod subject;
 
-pub use calls::{accumulation, batches, freezing, garbage, in_place, linearity, losses};
+pub use calls::{accumulation, batches, garbage, in_place, linearity, losses};
 pub use coverage::each_stratum;
 pub use evidence::EVIDENCE;
+pub use frozen::freezing;
 pub use gradients::{adjoints, differences_fact, duals, duals_fact, dyadic, rounding_fact, single};
 pub use invariance::{batch_norm, layer_norm, rectifiers, residual, units};
-pub use large::large;
+pub use large::{deep, large, large_outputs};
 pub(super) use laws::each_network;
 pub use laws::{forward_is_the_reference, order, running_statistics};
 pub use multiply_add::{double_multiply_add, single_multiply_add};

@@ -26,8 +26,45 @@ const SHAPES: [(usize, usize); 15] = [
     (130, 35),
     (257, 19),
 ];
-/// The largest batch: one more than two tiles and all that can be left over beside them.
+/// The largest batch of all shapes: one more than two tiles and all that can be left over beside them.
 const BATCHES: usize = 24;
+
+/// Shapes past the deepest panel on the stack, of 256 rows, and past two of them: by inputs, by outputs, and by both; and
+/// on either side of the 4,096 weights that are read in place.
+const DEEP: [(usize, usize); 10] = [
+    (5, 600),
+    (15, 273),
+    (16, 256),
+    (16, 257),
+    (17, 300),
+    (40, 513),
+    (270, 259),
+    (513, 40),
+    (600, 3),
+    (1030, 17),
+];
+/// Batches for them: on either side of the four samples that share a panel, and past a tile of eight.
+const FEW: [usize; 5] = [1, 3, 4, 6, 9];
+
+/// Shapes on either side of the narrowest panel, for batches longer than any panel, than a byte and 16 bits count.
+const NARROW: [(usize, usize); 4] = [(1, 1), (15, 2), (16, 1), (17, 3)];
+const MANY: [usize; 2] = [257, 1030];
+const NARROWEST: [(usize, usize); 2] = [(3, 1), (16, 1)];
+const VERY_MANY: usize = 65_539;
+
+/// Inputs and outputs that 16 bits do not count, for the smallest batch that shares a panel.
+const WIDEST: [(usize, usize); 2] = [(1, 65_549), (65_549, 1)];
+
+/// Every shape with every batch that it is tried with.
+fn sizes() -> impl Iterator<Item = ((usize, usize), usize)> {
+    let all = |shapes: &'static [(usize, usize)], batches: Vec<usize>| {
+        shapes.iter().flat_map(move |shape| batches.clone().into_iter().map(move |batch| (*shape, batch)))
+    };
+    let usual = all(&SHAPES, (1..=BATCHES).collect());
+    let long =
+        all(&NARROW, MANY.to_vec()).chain(all(&NARROWEST, vec![VERY_MANY])).chain(all(&WIDEST, vec![4]));
+    usual.chain(all(&DEEP, FEW.to_vec())).chain(long)
+}
 
 /// What a dense layer gives, each sum with its terms one after another.
 struct InOrder<F> {
@@ -73,35 +110,36 @@ fn in_order<F: Float>((inputs, outputs): (usize, usize), parameters: &[F], x: &[
 pub fn products<F: Float>() -> Fact {
     let mut fact = law(
         "the products of a dense layer have the bits of sums in their documented order",
-        &format!("{}, 15 shapes of 1 to 257 inputs and outputs, batches of 1 to {BATCHES}", F::NAME),
+        &format!(
+            "{}, 15 shapes of 1 to 257 inputs and outputs, batches of 1 to {BATCHES}; 10 of up to 1,030, batches of 1 to 9; \
+             6 of 1 to 17, batches of up to 65,539; 2 of 1 and 65,549, a batch of 4",
+            F::NAME
+        ),
         "the definitions, loop by loop",
         BITS,
     );
     let mut draw = Draw::new(204);
-    for (inputs, outputs) in SHAPES {
-        for batch in 1..=BATCHES {
-            let subject = Subject::new(inputs, vec![Layer::dense(outputs)], batch);
-            let mut numbers =
-                |count| -> Vec<F> { draw.normals(count).into_iter().map(F::from_f64).collect() };
-            let (parameters, x) = (numbers((inputs + 1) * outputs), numbers(batch * inputs));
-            let (dy, before) = (numbers(batch * outputs), numbers((inputs + 1) * outputs));
-            let expected = in_order((inputs, outputs), &parameters, &x, &dy);
-            let input = || format!("{inputs} to {outputs}, batch of {batch}");
-            let found = subject.pass(&parameters, &x, |pass| pass.outputs().to_vec());
-            fact.slices(&found, &expected.outputs, input);
-            let (gradients, dx) = subject.gradients(&parameters, &x, &dy);
-            fact.slices(&dx, &expected.input_gradient, input);
-            fact.slices(&gradients, &expected.gradients, input);
-            let mut gradients = before.clone();
-            subject.pass(&parameters, &x, |pass| {
-                pass.output_gradient_mut().copy_from_slice(&dy);
-                let call =
-                    Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
-                fact.holds(pass.accumulate(call).is_ok(), input);
-            });
-            let added: Vec<F> = before.iter().zip(&expected.gradients).map(|(&a, &b)| a + b).collect();
-            fact.slices(&gradients, &added, input);
-        }
+    for ((inputs, outputs), batch) in sizes() {
+        let subject = Subject::new(inputs, vec![Layer::dense(outputs)], batch);
+        let mut numbers =
+            |count| -> Vec<F> { (0..count).map(|_| F::from_f64(draw.uniform(-2.0, 2.0))).collect() };
+        let (parameters, x) = (numbers((inputs + 1) * outputs), numbers(batch * inputs));
+        let (dy, before) = (numbers(batch * outputs), numbers((inputs + 1) * outputs));
+        let expected = in_order((inputs, outputs), &parameters, &x, &dy);
+        let input = || format!("{inputs} to {outputs}, batch of {batch}");
+        let found = subject.pass(&parameters, &x, |pass| pass.outputs().to_vec());
+        fact.slices(&found, &expected.outputs, input);
+        let (gradients, dx) = subject.gradients(&parameters, &x, &dy);
+        fact.slices(&dx, &expected.input_gradient, input);
+        fact.slices(&gradients, &expected.gradients, input);
+        let mut gradients = before.clone();
+        subject.pass(&parameters, &x, |pass| {
+            pass.output_gradient_mut().copy_from_slice(&dy);
+            let call = Backward { parameters: &parameters, gradients: &mut gradients, input_gradient: None };
+            fact.holds(pass.accumulate(call).is_ok(), input);
+        });
+        let added: Vec<F> = before.iter().zip(&expected.gradients).map(|(&a, &b)| a + b).collect();
+        fact.slices(&gradients, &added, input);
     }
     fact
 }

@@ -141,6 +141,16 @@ impl Subject {
         then(&mut network.forward(call).expect("a test pass that is right"))
     }
 
+    /// Running statistics after a training pass that began with ones, and its outputs.
+    pub fn state_and_outputs<R: Real>(&self, parameters: &[R], data: &[R]) -> (Vec<R>, Vec<R>) {
+        let network = self.network();
+        let mut state = vec![R::ONE; network.state_count()];
+        let mut scratch = vec![R::from_f64(f64::NAN); network.training_scratch(self.batch)];
+        let call = Forward { parameters, state: &mut state, inputs: data, scratch: &mut scratch };
+        let outputs = network.forward(call).expect("a test pass that is right").outputs().to_vec();
+        (state, outputs)
+    }
+
     /// The outputs, and the gradients with respect to the parameters and to the inputs for a cotangent of the outputs.
     pub fn outputs_and_gradients<R: Real>(
         &self,

@@ -7,7 +7,7 @@ use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::rung::Rung;
 use crate::strata::{Stratum, WIDTHS};
-use crate::tolerance::{LAW, LAW_IN_SINGLE};
+use crate::tolerance::{EXACT, LAW, LAW_IN_SINGLE};
 use crate::ulp::Float;
 
 /// Claim: clipping by norm leaves the direction, shortens to the maximum and never lengthens; clipping by value
@@ -87,6 +87,59 @@ pub fn clipping_extremes() -> Fact {
     fact
 }
 
+/// Lengths on either side of what 8, 12 and 16 bits count, and of twice as much, with every rest of a chunk of 8; and the
+/// weights of 784 inputs and 128 outputs.
+fn lengths() -> impl Iterator<Item = usize> {
+    let about = |length: usize| (length - 1..length + 9).chain([length + 100]);
+    [256, 4096, 65_536, 131_072].into_iter().flat_map(about).chain([784 * 128])
+}
+
+/// Claim: all of a long gradient counts: its norm is the root of the sum of all squares, and clipping by the norm or by value
+/// changes every gradient, to the bit.
+#[must_use]
+pub fn long_gradients<F: Float>() -> Fact {
+    let claim = "norms and clipping take in all of a long gradient";
+    let domain = format!(
+        "{}, lengths of 255 to 131,172, values of +-1 and +-3, and zeros before 3 and 4 times 2^+-100",
+        F::NAME
+    );
+    let mut fact = Fact::new(Rung::Laws, claim, domain, "whole numbers: every sum fits 24 bits", EXACT);
+    let mut draw = Draw::new(103);
+    let values: Vec<i32> = (0..131_200).map(|_| [1, -1, 3, -3][draw.below(4)]).collect();
+    for length in lengths() {
+        let values = &values[values.len() - length..];
+        let gradients: Vec<F> = values.iter().map(|value| F::from_f64(f64::from(*value))).collect();
+        let squares: i32 = values.iter().map(|value| value * value).sum();
+        let expected = F::from_f64(f64::from(squares).sqrt());
+        let input = || format!("length {length}");
+        fact.bits(norm(&gradients), expected, input);
+        // All there is comes last, and so large or so small that it has to be scaled.
+        for power in [100, -100] {
+            let unit = F::from_f64(f64::from(power).exp2());
+            let mut last = vec![F::ZERO; length];
+            (last[length - 2], last[length - 1]) = (F::from_f64(3.0) * unit, F::from_f64(-4.0) * unit);
+            fact.bits(norm(&last), F::from_f64(5.0) * unit, input);
+        }
+        let maximum = F::from_f64(2.0);
+        let mut clipped = gradients.clone();
+        let before = clip_by_norm(&mut clipped, maximum);
+        fact.bits(before.unwrap_or(F::ZERO), expected, input);
+        let factor = maximum / (expected + F::from_f64(1e-6));
+        let pairs = |found: &[F], expected: &dyn Fn(F) -> F| {
+            found.iter().zip(&gradients).position(|(found, g)| !found.same_bits(expected(*g)))
+        };
+        let wrong = pairs(&clipped, &|g| g * factor);
+        fact.holds(wrong.is_none(), || format!("by the norm, length {length}, gradient {wrong:?}"));
+        let mut clipped = gradients.clone();
+        let done = clip_by_value(&mut clipped, maximum);
+        let wrong = pairs(&clipped, &|g| g.max(-maximum).min(maximum));
+        fact.holds(done.is_ok() && wrong.is_none(), || {
+            format!("by value, length {length}, gradient {wrong:?}")
+        });
+    }
+    fact
+}
+
 /// The functions that are checked here, by the names that coverage goes by.
 pub(crate) const FUNCTIONS: [&str; 2] = ["clip_by_norm", "clip_by_value"];
 
@@ -131,7 +184,7 @@ fn by_norm(gradients: &[f64], maximum: f64, fact: &mut Fact) {
 #[must_use]
 pub fn schedules() -> Fact {
     let claim = "the rate of each step is the formula's";
-    let domain = "f64, steps 1 to 130, with and without warm-up";
+    let domain = "f64, steps 1 to 130 and about every power of two up to 2^40, with and without warm-up";
     let mut fact = Fact::new(Rung::Laws, claim, domain, "the formulas, by the platform's cosine", LAW);
     let bases = [
         Schedule::constant(0.3),
@@ -139,10 +192,15 @@ pub fn schedules() -> Fact {
         Schedule::step(0.3, 1, 0.9),
         Schedule::cosine(0.3, 100, 0.01),
         Schedule::cosine(0.3, 1, 0.0),
+        Schedule::step(0.3, 5000, 0.875),
+        Schedule::cosine(0.3, 70_000, 0.01),
+        Schedule::cosine(0.3, 5_000_000_000, 0.01),
     ];
     let with = bases.map(|base| base.with_warm_up(10, 0.1));
-    for schedule in bases.into_iter().chain(with) {
-        for step in 1..=130_u64 {
+    let with_long = bases.map(|base| base.with_warm_up(66_000, 0.1));
+    let late: Vec<u64> = (7..=40).flat_map(|power| (1 << power) - 2..(1 << power) + 4).collect();
+    for schedule in bases.into_iter().chain(with).chain(with_long) {
+        for step in (1..=130_u64).chain(late.iter().copied()) {
             let elapsed = (step - 1) as f64;
             let warm = schedule.warm_up.steps as f64;
             let after = elapsed - warm;

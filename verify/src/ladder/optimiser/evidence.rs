@@ -2,7 +2,8 @@
 
 use super::{
     by_element, clipping, clipping_extremes, constant_gradient, constant_gradient_for_long, differences,
-    examples, quadratic, reference, scaling, schedules, single, strata,
+    every_number, every_step, examples, in_pieces, long_gradients, quadratic, reference, scaling, schedules,
+    single, strata,
 };
 
 use crate::proof::{Evidence, Subject};
@@ -30,6 +31,23 @@ pub const EVIDENCE: &[Evidence] = &[
         subject: Subject::Optimiser,
         claim: "parameters move on their own",
         gather: || examples().into_iter().map(by_element).collect(),
+    },
+    Evidence {
+        name: "optimiser-long",
+        rung: Rung::Laws,
+        subject: Subject::Optimiser,
+        claim: "any step of any number, and any number of parameters, follow the same rule",
+        gather: || {
+            vec![
+                every_step(),
+                every_number::<f32>(),
+                every_number::<f64>(),
+                in_pieces::<f32>(),
+                in_pieces::<f64>(),
+                long_gradients::<f32>(),
+                long_gradients::<f64>(),
+            ]
+        },
     },
     Evidence {
         name: "optimiser-scaling",

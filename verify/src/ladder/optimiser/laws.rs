@@ -29,7 +29,7 @@ pub fn reference(optimiser: Optimiser<f64>) -> Fact {
         fact.holds(optimiser.moment_count(parameters) == expected.moments * parameters, input);
         for (index, found) in run.end(&optimiser).iter().enumerate() {
             let steps: Vec<(f64, f64)> = run.steps.iter().map(|(rate, g)| (*rate, g[index])).collect();
-            let end = (expected.reference)(&optimiser, run.start[index], &steps);
+            let end = expected.end(&optimiser, run.start[index], &steps);
             fact.relative(*found, end, 1.0, 0.0, input);
         }
     }

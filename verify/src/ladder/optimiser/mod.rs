@@ -3,14 +3,16 @@
 mod clipping;
 mod evidence;
 mod laws;
+mod long;
 mod reference;
 mod smooth;
 mod strata;
 
 pub(crate) use clipping::FUNCTIONS;
-pub use clipping::{clipping, clipping_extremes, schedules};
+pub use clipping::{clipping, clipping_extremes, long_gradients, schedules};
 pub use evidence::EVIDENCE;
 pub use laws::{by_element, constant_gradient, constant_gradient_for_long, quadratic, reference, scaling};
+pub use long::{every_number, every_step, in_pieces};
 pub use smooth::{differences, single};
 pub use strata::strata;
 
@@ -25,12 +27,20 @@ pub struct Checks<R> {
     pub moments: usize,
     /// What a larger gradient does to its step.
     pub scaling: Scaling,
-    /// Where one parameter ends under PyTorch's pseudo-code.
-    pub reference: End<R>,
+    /// Where one parameter goes under PyTorch's pseudo-code.
+    pub reference: Path<R>,
 }
 
-/// One parameter's end, from its start and the rate and gradient of each step.
-pub type End<R> = fn(&Optimiser<R>, R, &[(R, R)]) -> R;
+/// One parameter's path, from its start and the rate and gradient of each step.
+pub type Path<R> = fn(&Optimiser<R>, R, &[(R, R)]) -> Vec<R>;
+
+impl<R: Real> Checks<R> {
+    /// Where one parameter ends, from its start and the rate and gradient of each step.
+    #[must_use]
+    pub fn end(&self, optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+        (self.reference)(optimiser, start, steps).last().copied().unwrap_or(start)
+    }
+}
 
 /// How a run answers to a multiple of all its gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

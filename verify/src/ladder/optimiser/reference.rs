@@ -1,15 +1,17 @@
-//! The optimisers for one parameter, line by line after the pseudo-code of PyTorch's documentation, in any scalar.
+//! The optimisers for one parameter, line by line after the pseudo-code of PyTorch's documentation, in any scalar: where it
+//! is before the first step and after each.
 
 use headwater_core::{Optimiser, Real, WeightDecay};
 
-fn nothing<R: Real>() -> R {
-    R::from_f64(f64::NAN)
+fn nothing<R: Real>() -> Vec<R> {
+    vec![R::from_f64(f64::NAN)]
 }
 
 /// `torch.optim.SGD`; decoupled decay as in `torch.optim.AdamW`.
-pub(super) fn sgd<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+pub(super) fn sgd<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> Vec<R> {
     let Optimiser::Sgd(rule) = optimiser else { return nothing() };
     let (mut theta, mut buffer) = (start, None);
+    let mut path = vec![start];
     for &(rate, gradient) in steps {
         let mut g = gradient;
         match rule.weight_decay {
@@ -27,14 +29,16 @@ pub(super) fn sgd<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)])
             g = if momentum.nesterov { g + momentum.factor * b } else { b };
         }
         theta -= rate * g;
+        path.push(theta);
     }
-    theta
+    path
 }
 
 /// `torch.optim.RMSprop`.
-pub(super) fn rms_prop<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+pub(super) fn rms_prop<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> Vec<R> {
     let Optimiser::RmsProp(rule) = optimiser else { return nothing() };
     let (mut theta, mut v, mut b, mut average) = (start, R::ZERO, R::ZERO, R::ZERO);
+    let mut path = vec![start];
     for &(rate, gradient) in steps {
         let g = gradient + rule.weight_decay * theta;
         v = rule.alpha * v + (R::ONE - rule.alpha) * (g * g);
@@ -51,19 +55,20 @@ pub(super) fn rms_prop<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R,
             }
             None => theta -= rate * direction,
         }
+        path.push(theta);
     }
-    theta
+    path
 }
 
 /// `torch.optim.Adam`.
-pub(super) fn adam<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+pub(super) fn adam<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> Vec<R> {
     let Optimiser::Adam(rule) = optimiser else { return nothing() };
     let gradient = |theta: R, g: R| g + rule.weight_decay * theta;
     moments([rule.beta1, rule.beta2, rule.epsilon], start, steps, |theta, _| theta, gradient)
 }
 
 /// `torch.optim.AdamW`.
-pub(super) fn adam_w<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> R {
+pub(super) fn adam_w<R: Real>(optimiser: &Optimiser<R>, start: R, steps: &[(R, R)]) -> Vec<R> {
     let Optimiser::AdamW(rule) = optimiser else { return nothing() };
     let shrink = |theta: R, rate: R| theta * (R::ONE - rate * rule.weight_decay);
     moments([rule.beta1, rule.beta2, rule.epsilon], start, steps, shrink, |_, g| g)
@@ -75,8 +80,9 @@ fn moments<R: Real>(
     steps: &[(R, R)],
     shrink: impl Fn(R, R) -> R,
     gradient: impl Fn(R, R) -> R,
-) -> R {
+) -> Vec<R> {
     let (mut theta, mut m, mut v) = (start, R::ZERO, R::ZERO);
+    let mut path = vec![start];
     // beta^t, a factor with each step.
     let (mut power1, mut power2) = (R::ONE, R::ONE);
     for &(rate, g) in steps {
@@ -88,6 +94,7 @@ fn moments<R: Real>(
         let m_hat = m / (R::ONE - power1);
         let v_hat = v / (R::ONE - power2);
         theta -= rate * m_hat / (v_hat.sqrt() + epsilon);
+        path.push(theta);
     }
-    theta
+    path
 }

@@ -35,7 +35,7 @@ pub fn strata(optimiser: Optimiser<f64>) -> Fact {
             fact.saw_shape(&function, Region::Width(parameters));
             for (index, found) in run.end(&optimiser).iter().enumerate() {
                 let steps: Vec<(f64, f64)> = run.steps.iter().map(|(rate, g)| (*rate, g[index])).collect();
-                let end = (expected.reference)(&optimiser, run.start[index], &steps);
+                let end = expected.end(&optimiser, run.start[index], &steps);
                 // The size of the steps: what their rounding is relative to.
                 let largest =
                     steps.iter().map(|(_, g)| g.abs()).filter(|g| g.is_finite()).fold(1.0, f64::max);
