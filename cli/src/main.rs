@@ -5,7 +5,6 @@
 
 mod arguments;
 mod explain;
-mod nearest;
 mod progress;
 mod prove;
 mod render;
