@@ -19,6 +19,15 @@ pub(crate) fn text(path: &Path, limit: u64) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|_| Fault::of(&name, "expected text in UTF-8, found other bytes"))
 }
 
+/// The whole of a file, as long as it is when it is opened.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    let (file, length) = open(path)?;
+    let mut bytes = Vec::new();
+    let read = file.take(length).read_to_end(&mut bytes);
+    read.map_err(|error| unread(&path.display().to_string(), &error))?;
+    Ok(bytes)
+}
+
 /// A file that can be read, and its length.
 pub(crate) fn open(path: &Path) -> Result<(File, u64), Fault> {
     let name = path.display().to_string();

@@ -4,18 +4,25 @@
 //! |---|---|
 //! | what does a model file say? | [`Model`], described in `model/SCHEMA.md` |
 //! | what has a network learned? | [`Weights`], read and written as PyTorch does |
+//! | what does it learn from? | [`Data`], from CSV or from memory |
+//! | how is it trained? | [`train`], from a [`Progress`] on |
 //! | what is wrong with a file? | [`Fault`] |
 //!
 //! Nothing here computes a gradient or a size of its own: numerics and sizes are `headwater-core`'s.
 
+mod data;
 mod description;
 mod fault;
 mod files;
 mod nearest;
+mod order;
+mod training;
 mod weights;
 
+pub use data::{Answers, Columns, Data, Split};
 pub use description::{Clip, LONGEST, Model, Settings, Storage};
 pub use fault::{Fault, Place};
 pub use files::replace;
 pub use nearest::{nearest, simplified};
+pub use training::{Epoch, Health, LayerHealth, MOST_MEMORY, Progress, Run, Stopped, TrainingError, train};
 pub use weights::Weights;
