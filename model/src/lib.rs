@@ -6,6 +6,7 @@
 //! | what has a network learned? | [`Weights`], read and written as PyTorch does |
 //! | what does it learn from? | [`Data`], from CSV or from memory |
 //! | how is it trained? | [`train`], from a [`Progress`] on |
+//! | what does it take on a board? | [`plan::Plan`], [`plan::remedies`] |
 //! | what is wrong with a file? | [`Fault`] |
 //!
 //! Nothing here computes a gradient or a size of its own: numerics and sizes are `headwater-core`'s.
@@ -16,6 +17,7 @@ mod fault;
 mod files;
 mod nearest;
 mod order;
+pub mod plan;
 mod training;
 mod weights;
 

@@ -5,6 +5,7 @@ use headwater_core::{
     clip_by_value, correct,
 };
 use rand_pcg::Pcg32;
+use serde::Serialize;
 
 use super::{Progress, TrainingError};
 use crate::data::Prepared;
@@ -12,7 +13,7 @@ use crate::order::shuffled;
 use crate::{Clip, Data, Model, Split};
 
 /// What an epoch brought.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Epoch {
     /// Which it was, from 1.
     pub number: u64,
@@ -27,7 +28,7 @@ pub struct Epoch {
 }
 
 /// Why training ended early.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Stopped {
     /// The step that was not taken.
     pub step: u64,

@@ -1,13 +1,14 @@
 //! How the gradient fares at each layer, by the core's probe.
 
 use headwater_core::{Backward, Error, Finding, Forward, LayerStatistics, Probe, diagnose, layer_updates};
+use serde::Serialize;
 
 use super::TrainingError;
 use super::epoch::Training;
 use crate::data::Prepared;
 
 /// The layers at one moment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Health {
     /// Samples of the pass it was measured in: the first of the training samples.
     pub samples: usize,
@@ -18,7 +19,7 @@ pub struct Health {
 }
 
 /// One layer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LayerHealth {
     /// `3.1`.
     pub path: String,
