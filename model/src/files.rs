@@ -48,8 +48,28 @@ pub(crate) fn unread(name: &str, error: &io::Error) -> Fault {
 /// # Errors
 /// When the folder cannot be written to, or what stands there is no file. What stood there before is unchanged then.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let (mut file, target) = beside(path)?;
+    let unwritten = |error: io::Error| unwritten(path, &error);
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
+    file.persist(&target).map_err(|error| unwritten(error.error))?;
+    Ok(())
+}
+
+/// Whether [`replace`] could write there, asked before the work whose result is to be saved. Nothing is changed.
+///
+/// # Errors
+/// Those of [`replace`].
+pub fn replaceable(path: &Path) -> Result<(), Fault> {
+    beside(path).map(|_| ())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Fault {
+    Fault::of(&path.display().to_string(), format!("cannot be written: {error}"))
+}
+
+/// An empty file in the folder of `path`, and what it is to replace.
+fn beside(path: &Path) -> Result<(tempfile::NamedTempFile, PathBuf), Fault> {
     let name = path.display().to_string();
-    let unwritten = |error: io::Error| Fault::of(&name, format!("cannot be written: {error}"));
     // Of a link, what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
@@ -67,8 +87,6 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         // The umask takes its part, as from any new file.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(unwritten)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
-    file.persist(&target).map_err(|error| unwritten(error.error))?;
-    Ok(())
+    let file = builder.tempfile_in(folder).map_err(|error| unwritten(path, &error))?;
+    Ok((file, target))
 }

@@ -24,7 +24,7 @@ mod weights;
 pub use data::{Answers, Columns, Data, Split};
 pub use description::{Clip, LONGEST, Model, Settings, Storage};
 pub use fault::{Fault, Place};
-pub use files::replace;
+pub use files::{replace, replaceable};
 pub use nearest::{nearest, simplified};
 pub use training::{Epoch, Health, LayerHealth, MOST_MEMORY, Progress, Run, Stopped, TrainingError, train};
 pub use weights::Weights;

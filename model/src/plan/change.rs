@@ -9,7 +9,7 @@ use super::{Choice, FrozenIn};
 
 /// What to do otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
     /// Smaller batches.
     Batch {

@@ -69,7 +69,7 @@ impl<'a> Training<'a> {
     /// Trains for an epoch, or tells what was not finite; the parameters are then those before that step.
     pub(super) fn epoch(&mut self) -> Result<Result<Epoch, Stopped>, TrainingError> {
         let train = &self.split.train;
-        let number = self.progress.epochs + 1;
+        let number = self.progress.epochs.saturating_add(1);
         let order = shuffled(train.samples(), &mut Pcg32::new(self.progress.seed, number));
         let (mut loss, mut right, mut seen) = (0.0, 0, 0);
         // With batches of one by the model's own wish, the core says what is wrong with them.
@@ -106,7 +106,7 @@ impl<'a> Training<'a> {
         let Self { model, progress, gradients, scratch, .. } = self;
         let network = &model.network;
         let outputs = network.outputs();
-        let step = progress.steps + 1;
+        let step = progress.steps.saturating_add(1);
         let rate = model.schedule.rate(step);
         let weights = &mut progress.weights;
         // What a step that is not taken must leave as it was.

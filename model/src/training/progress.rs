@@ -1,12 +1,14 @@
 //! Where a run stands: all that the next step depends on.
 
+use std::path::Path;
+
 use headwater_core::checkpoint::{self, Checkpoint, CheckpointMut, CheckpointShape};
 use headwater_core::{Gradients, Initialise, Layer, Training};
 use rand_pcg::Pcg32;
 
 use super::{MOST_MEMORY, TrainingError};
 use crate::weights::batch_norms;
-use crate::{Model, Weights};
+use crate::{Fault, Model, Weights, files};
 
 /// A network in training.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,17 +31,11 @@ impl Progress {
     /// # Errors
     /// Too little memory, or an initialisation that the core refuses.
     pub fn begin(model: &Model<'_>) -> Result<Self, TrainingError> {
-        check_memory(model)?;
-        let network = &model.network;
-        let mut weights = Weights {
-            parameters: vec![0.0; network.parameter_count()],
-            state: vec![0.0; network.state_count()],
-            batches: vec![0; batch_norms(network)],
-        };
-        let Weights { parameters, state, .. } = &mut weights;
+        let mut progress = blank(model)?;
+        let Weights { parameters, state, .. } = &mut progress.weights;
         let call = Initialise { parameters, state, scheme: model.scheme };
-        network.initialise(call, &mut Pcg32::new(model.settings.seed, 0))?;
-        Self::with_weights(model, weights)
+        model.network.initialise(call, &mut Pcg32::new(model.settings.seed, 0))?;
+        Ok(progress)
     }
 
     /// A network with these weights, whose optimiser has seen nothing yet.
@@ -58,14 +54,7 @@ impl Progress {
     /// # Errors
     /// A damaged record, or one of another network or optimiser.
     pub fn resume(model: &Model<'_>, bytes: &[u8]) -> Result<Self, TrainingError> {
-        let mut progress = Self::with_weights(
-            model,
-            Weights {
-                parameters: vec![0.0; model.network.parameter_count()],
-                state: vec![0.0; model.network.state_count()],
-                batches: vec![0; batch_norms(&model.network)],
-            },
-        )?;
+        let mut progress = blank(model)?;
         let mut generator = progress.generator();
         let Self { weights, moments, steps, .. } = &mut progress;
         let record = CheckpointMut {
@@ -83,6 +72,25 @@ impl Progress {
         progress.epochs = numbers.next().unwrap_or_default();
         progress.weights.batches = numbers.collect();
         Ok(progress)
+    }
+
+    /// Reads a checkpoint file for [`resume`](Self::resume).
+    ///
+    /// # Errors
+    /// A file that cannot be read or is longer than the checkpoint of this network and optimiser, and those of
+    /// [`resume`](Self::resume).
+    pub fn read(path: &Path, model: &Model<'_>) -> Result<Self, Fault> {
+        let name = path.display().to_string();
+        let told = |error: TrainingError| Fault::of(&name, error.to_string());
+        let expected = blank(model).and_then(|blank| blank.checkpoint(model)).map_err(told)?.len();
+        let found = files::open(path)?.1;
+        if found > expected as u64 {
+            let sentence = format!(
+                "expected a checkpoint of this network and optimiser, which has {expected} bytes, found {found}"
+            );
+            return Err(Fault::of(&name, sentence));
+        }
+        Self::resume(model, &files::bytes(path)?).map_err(told)
     }
 
     /// The core's record of the run, from which it can be resumed.
@@ -120,9 +128,20 @@ impl Progress {
         let norms = model.network.segments().filter(|each| matches!(each.layer, Layer::BatchNorm(_)));
         for (count, segment) in self.weights.batches.iter_mut().zip(norms) {
             let trained = segment.path.indices().first().is_some_and(|layer| *layer >= frozen);
-            *count += u64::from(trained);
+            *count = count.saturating_add(u64::from(trained));
         }
     }
+}
+
+/// A run whose every number is 0, once its memory has been counted.
+fn blank(model: &Model<'_>) -> Result<Progress, TrainingError> {
+    check_memory(model)?;
+    let weights = Weights {
+        parameters: vec![0.0; model.network.parameter_count()],
+        state: vec![0.0; model.network.state_count()],
+        batches: vec![0; batch_norms(&model.network)],
+    };
+    Progress::with_weights(model, weights)
 }
 
 /// Refuses a network that asks for more memory than there can be, before any is set aside.

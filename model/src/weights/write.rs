@@ -37,10 +37,9 @@ impl Weights {
                 let (kind, bytes) = match &tensor.place {
                     Place::Parameters(range) => (Dtype::F32, values(self.parameters.get(range.clone()))),
                     Place::State(range) => (Dtype::F32, values(self.state.get(range.clone()))),
-                    Place::Batches(number) => (
-                        Dtype::I64,
-                        self.batches.get(*number).map_or(vec![], |count| count.to_le_bytes().to_vec()),
-                    ),
+                    Place::Batches(number) => {
+                        (Dtype::I64, self.batches.get(*number).map_or(vec![], |count| whole(*count).to_vec()))
+                    }
                 };
                 (tensor, kind, bytes)
             })
@@ -52,4 +51,9 @@ impl Weights {
         let format = HashMap::from([("format".to_owned(), "pt".to_owned())]);
         serialize(views, Some(format)).map_err(|error| error.to_string())
     }
+}
+
+/// A count as PyTorch's 64-bit whole number.
+fn whole(count: u64) -> [u8; 8] {
+    i64::try_from(count).unwrap_or(i64::MAX).to_le_bytes()
 }

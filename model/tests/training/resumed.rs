@@ -1,6 +1,6 @@
 //! A run in two pieces.
 
-use headwater_model::{Progress, train};
+use headwater_model::{Progress, replace, train};
 
 use super::{net, rays, with_model};
 
@@ -55,4 +55,27 @@ fn foreign_checkpoints_are_refused() {
     for end in 0..record.len() {
         assert!(with_model(&adam, |model| Progress::resume(model, &record[..end]).is_err()), "cut at {end}");
     }
+}
+
+/// Claim: a checkpoint file is read as it was written, and one that is too long or missing is refused by name; counts at
+/// their largest do not overflow. Oracle: the run it came from.
+#[test]
+fn a_file_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.checkpoint");
+    with_model(&net("[optimiser]\nkind = \"adam\"\n[training]\nepochs = 1\n"), |model| {
+        let missing = Progress::read(&path, model).unwrap_err().to_string();
+        assert!(missing.contains("run.checkpoint: cannot be read: "), "{missing}");
+        let mut progress = Progress::begin(model).unwrap();
+        (progress.steps, progress.epochs, progress.weights.batches) = (u64::MAX, u64::MAX, vec![u64::MAX]);
+        let bytes = progress.checkpoint(model).unwrap();
+        replace(&path, &bytes).unwrap();
+        assert_eq!(Progress::read(&path, model).unwrap(), progress);
+        let run = train(model, &rays(60), progress, &mut |_| {}).unwrap();
+        assert_eq!((run.progress.steps, run.progress.weights.batches), (u64::MAX, vec![u64::MAX]));
+        replace(&path, &[bytes.as_slice(), &[0]].concat()).unwrap();
+        let longer = Progress::read(&path, model).unwrap_err().to_string();
+        let sentence = format!("which has {} bytes, found {}", bytes.len(), bytes.len() + 1);
+        assert!(longer.contains(&sentence), "{longer}");
+    });
 }
