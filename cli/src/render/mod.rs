@@ -7,15 +7,19 @@ mod certificate;
 mod curves;
 mod json;
 mod paragraph;
+mod plan;
 mod scale;
 mod sparklines;
 mod table;
 mod text;
+mod training;
 
 pub(crate) use certificate::{certificate, evidence, grouped};
 pub(crate) use json::json;
 pub(crate) use paragraph::{Indent, paragraph};
+pub(crate) use plan::plan;
 pub(crate) use text::text;
+pub(crate) use training::training;
 
 /// Columns of the page. Lines end before it.
 pub(crate) const WIDTH: usize = 80;
