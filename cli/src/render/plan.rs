@@ -91,10 +91,15 @@ fn write_parts(document: &Document, out: &mut impl Write) -> io::Result<()> {
     for (name, one, other, sum) in rows {
         if sum || one > 0 || other > 0 {
             let name = if sum { name.to_owned() } else { format!("  {name}") };
-            writeln!(out, "  {name:<30}{:>18}{:>18}", figure(one), figure(other))?;
+            writeln!(out, "  {name:<30}{:>18}{:>18}", part(one), part(other))?;
         }
     }
     Ok(())
+}
+
+/// A part that takes nothing is left blank.
+fn part(bytes: usize) -> String {
+    if bytes == 0 { "-".to_owned() } else { figure(bytes) }
 }
 
 fn figure(bytes: usize) -> String {
@@ -154,6 +159,12 @@ fn write_remedies(document: &Document, out: &mut impl Write) -> io::Result<()> {
         let text = format!("{}: {} bytes", changes.join(", "), grouped(*ram as u64));
         let first = format!("  {}. ", number + 1);
         write_lines(&paragraph(&text, Indent { first: &first, rest: "     " }), out)?;
+    }
+    let smaller = |remedy: &Remedy| remedy.changes.iter().any(|each| matches!(each, Change::Batch { .. }));
+    if !document.update_in_place && document.remedies.iter().take(MOST_REMEDIES).any(smaller) {
+        let sentence = "Gradients of several small batches can be added up to one step's (`Pass::accumulate`), which is \
+                        the same but for batch norm's statistics.";
+        say(sentence, out)?;
     }
     let more = document.remedies.len().saturating_sub(MOST_REMEDIES);
     if more > 0 {

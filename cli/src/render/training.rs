@@ -81,7 +81,7 @@ fn epochs(all: &[Epoch]) -> Table {
 }
 
 fn layers(all: &[LayerHealth]) -> Table {
-    let columns = ["layer", "kind", "gradient", "saturated", "dead units", "moved by training"];
+    let columns = ["layer", "kind", "gradient", "slope near 0", "dead units", "moved by training"];
     let mut table = Table::new("", &columns);
     let percent = |share: Option<f64>| match share {
         Some(share) => format!("{:.1} %", 100.0 * share).into(),

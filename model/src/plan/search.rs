@@ -21,8 +21,8 @@ pub struct Remedy {
 ///
 /// The exact plan is asked of every combination of rule, way back, frozen layers and their place, each with the largest
 /// batch that fits. A combination is left out if another gives up less in one respect and more in none. The rest come with
-/// the fewest changes first; of as many, with the fewest frozen layers, the largest batch, and the rule nearest to the
-/// one chosen.
+/// the fewest changes first; of as many, with the fewest frozen layers, the rule nearest to the one chosen, and the largest
+/// batch: several small batches can be accumulated to the same step, another rule is another run.
 #[must_use]
 pub fn remedies(network: &Network<'_>, now: &Choice, ram: usize) -> Vec<Remedy> {
     let fitting: Vec<Candidate> =
@@ -35,7 +35,7 @@ pub fn remedies(network: &Network<'_>, now: &Choice, ram: usize) -> Vec<Remedy> 
     let changes = |each: &Candidate| Change::between(now, &each.choice);
     best.sort_by_key(|each| {
         let Candidate { choice, given_up } = each;
-        (changes(each).len(), choice.frozen, usize::MAX - choice.batch, *given_up)
+        (changes(each).len(), choice.frozen, *given_up, usize::MAX - choice.batch)
     });
     best.iter()
         .filter_map(|each| {

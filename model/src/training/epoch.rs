@@ -43,6 +43,8 @@ pub(super) struct Training<'a> {
     pub(super) progress: Progress,
     pub(super) gradients: Vec<f32>,
     pub(super) scratch: Vec<f32>,
+    /// Steps that were taken before this run.
+    pub(super) first_step: u64,
     /// The least samples that can be trained on.
     least: usize,
 }
@@ -59,6 +61,7 @@ impl<'a> Training<'a> {
         Ok(Self {
             model,
             split,
+            first_step: progress.steps,
             progress,
             gradients: vec![0.0; network.gradient_count()],
             scratch: vec![0.0; scratch],

@@ -38,7 +38,7 @@ pub struct LayerHealth {
 impl Training<'_> {
     /// Measures one pass over the first training samples, and what has changed since `before`. Nothing is moved.
     pub(super) fn health(&mut self, before: &[f32]) -> Result<Health, TrainingError> {
-        let Self { model, split, progress, gradients, scratch, .. } = self;
+        let Self { model, split, progress, gradients, scratch, first_step, .. } = self;
         let network = &model.network;
         let samples = model.settings.batch.min(split.train.samples());
         let part = split.train.pick(&(0..samples).collect::<Vec<_>>());
@@ -60,7 +60,8 @@ impl Training<'_> {
         diagnose(&statistics, |finding: Finding<f32>| findings.push(finding.to_string()));
         let mut moved = vec![None; network.layer_count()];
         let mut difference = vec![0.0; network.parameter_count()];
-        let trained = progress.steps > 0;
+        // Before a step was taken there is nothing that could have changed.
+        let trained = progress.steps > *first_step;
         layer_updates(network, before, parameters, &mut difference, |update| {
             if let Some(slot) = moved.get_mut(update.index) {
                 *slot = Some(f64::from(update.relative));

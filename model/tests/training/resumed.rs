@@ -34,6 +34,10 @@ fn a_resumed_run_equals_an_uninterrupted_one() {
         });
         assert_eq!(resumed.progress, whole.progress, "{optimiser}");
         assert_eq!(resumed.epochs, whole.epochs[2..], "{optimiser}");
+        assert_eq!(
+            resumed.start.findings, [""; 0],
+            "nothing has changed before the first step, and nothing had to"
+        );
     }
 }
 
