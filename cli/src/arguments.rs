@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Train(TrainArguments),
     /// Tell how many bytes a network takes on a board, whether it fits, and what would make it fit
     Plan(PlanArguments),
+    /// Write a network and its weights as a Rust module for firmware
+    Export(ExportArguments),
     /// Explain a term: what it means, its formula, its number, and where the report shows it
     Explain {
         /// The term, in one word or several: `relu`, `batch norm`. Without it, all terms are listed
@@ -195,6 +197,20 @@ pub(crate) struct PlanArguments {
     /// How to write the plan; the JSON is described in cli/PLAN_SCHEMA.md
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExportArguments {
+    /// The network, as a model file; model/SCHEMA.md describes its keys
+    pub(crate) model: PathBuf,
+
+    /// Its weights, in safetensors with PyTorch's names, as `headwater train --save` writes them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: PathBuf,
+
+    /// The folder to write `network.rs` to; made if it is not there
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
 }
 
 /// A rule, with PyTorch's defaults and a momentum of 0.9 where it is in the name.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod explain;
+mod export;
 mod plan;
 mod progress;
 mod prove;
@@ -92,6 +93,7 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failure> {
         Command::Prove(wanted) => prove::prove(&wanted, out),
         Command::Train(wanted) => train::train(&wanted, out),
         Command::Plan(wanted) => plan::plan(&wanted, out),
+        Command::Export(wanted) => export::export(&wanted, out),
         Command::Explain { term } => explain::explain(&term.join(" "), out).map(|()| Outcome::Well),
     }
 }

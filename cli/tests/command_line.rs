@@ -242,7 +242,7 @@ fn every_term_is_explained() {
 /// Claim: help goes to standard output, succeeds, and fits 80 columns. Oracle: the commands it must name.
 #[test]
 fn help_fits_the_page() {
-    let commands = ["report", "prove", "train", "plan", "explain"];
+    let commands = ["report", "prove", "train", "plan", "export", "explain"];
     let helps = commands.iter().map(|command| vec![*command, "--help"]);
     for arguments in helps.chain([vec!["--help"], vec!["-h"]]) {
         let output = headwater(&arguments);

@@ -4,6 +4,7 @@
 
 mod models {
     mod documents;
+    mod exporting;
     mod planning;
     mod scene;
     mod training;

@@ -7,12 +7,14 @@
 //! | what does it learn from? | [`Data`], from CSV or from memory |
 //! | how is it trained? | [`train`], from a [`Progress`] on |
 //! | what does it take on a board? | [`plan::Plan`], [`plan::remedies`] |
+//! | how does it get onto the board? | [`export::source`] |
 //! | what is wrong with a file? | [`Fault`] |
 //!
 //! Nothing here computes a gradient or a size of its own: numerics and sizes are `headwater-core`'s.
 
 mod data;
 mod description;
+pub mod export;
 mod fault;
 mod files;
 mod nearest;
@@ -26,5 +28,6 @@ pub use description::{Clip, LONGEST, Model, Settings, Storage};
 pub use fault::{Fault, Place};
 pub use files::{replace, replaceable};
 pub use nearest::{nearest, simplified};
+pub use order::epoch_order;
 pub use training::{Epoch, Health, LayerHealth, MOST_MEMORY, Progress, Run, Stopped, TrainingError, train};
 pub use weights::Weights;

@@ -1,6 +1,20 @@
 //! Orders drawn at random, the same for the same generator on every machine and in every release.
 
 use rand_core::Rng;
+use rand_pcg::Pcg32;
+
+/// The order in which an epoch, counted from 1, sees its samples: batch by batch, these numbers.
+///
+/// ```
+/// let mut order = headwater_model::epoch_order(5, 66, 1);
+/// assert_ne!(order, headwater_model::epoch_order(5, 66, 2));
+/// order.sort();
+/// assert_eq!(order, [0, 1, 2, 3, 4]);
+/// ```
+#[must_use]
+pub fn epoch_order(samples: usize, seed: u64, epoch: u64) -> Vec<usize> {
+    shuffled(samples, &mut Pcg32::new(seed, epoch))
+}
 
 /// The numbers below `count` in random order: Fisher and Yates's shuffle (Knuth, "Seminumerical Algorithms", 3.4.2,
 /// Algorithm P), each place drawn from the top of 32 random bits times the number of places. One order is more likely than

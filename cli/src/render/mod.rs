@@ -5,6 +5,7 @@ use std::io::{self, Write};
 mod bars;
 mod certificate;
 mod curves;
+mod exported;
 mod json;
 mod paragraph;
 mod plan;
@@ -15,6 +16,7 @@ mod text;
 mod training;
 
 pub(crate) use certificate::{certificate, evidence, grouped};
+pub(crate) use exported::exported;
 pub(crate) use json::json;
 pub(crate) use paragraph::{Indent, paragraph};
 pub(crate) use plan::plan;

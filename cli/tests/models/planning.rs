@@ -113,7 +113,7 @@ fn remedies_can_be_typed() {
 /// A change as options.
 fn typed(change: &Value) -> Vec<String> {
     let to = || change["to"].to_string();
-    let words = match change["kind"].as_str().expect("a word") {
+    match change["kind"].as_str().expect("a word") {
         "batch" => vec!["--batch".to_owned(), to()],
         "freeze" => vec!["--freeze".to_owned(), to()],
         "update_in_place" => vec!["--update-in-place".to_owned()],
@@ -127,8 +127,7 @@ fn typed(change: &Value) -> Vec<String> {
             vec!["--optimiser".to_owned(), rule.to_owned()]
         }
         other => panic!("no option for {other}"),
-    };
-    words
+    }
 }
 
 /// Claim: options that don't go together, or that mean nothing, are refused with exit code 2 and a sentence. Oracle: by

@@ -4,12 +4,11 @@ use headwater_core::{
     Backward, Error, Forward, Infer, Layer, LossError, Network, Update, UpdateInPlace, clip_by_norm,
     clip_by_value, correct,
 };
-use rand_pcg::Pcg32;
 use serde::Serialize;
 
 use super::{Progress, TrainingError};
 use crate::data::Prepared;
-use crate::order::shuffled;
+use crate::order::epoch_order;
 use crate::{Clip, Data, Model, Split};
 
 /// What an epoch brought.
@@ -73,7 +72,7 @@ impl<'a> Training<'a> {
     pub(super) fn epoch(&mut self) -> Result<Result<Epoch, Stopped>, TrainingError> {
         let train = &self.split.train;
         let number = self.progress.epochs.saturating_add(1);
-        let order = shuffled(train.samples(), &mut Pcg32::new(self.progress.seed, number));
+        let order = epoch_order(train.samples(), self.progress.seed, number);
         let (mut loss, mut right, mut seen) = (0.0, 0, 0);
         // With batches of one by the model's own wish, the core says what is wrong with them.
         let least = self.least.min(self.model.settings.batch);
