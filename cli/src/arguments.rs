@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use headwater_model::nearest;
+use headwater_model::plan::targets::{TARGETS, Target};
 use headwater_verify::lesson::{Settings, sections};
 use headwater_verify::rung::Rung;
 
@@ -29,6 +31,12 @@ pub(crate) enum Command {
     Report(ReportArguments),
     /// Run the evidence that the gradients are right, and print a certificate
     Prove(ProveArguments),
+    /// Train a network, tell how the gradient fares at each layer, and save the weights
+    Train(TrainArguments),
+    /// Tell how many bytes a network takes on a board, whether it fits, and what would make it fit
+    Plan(PlanArguments),
+    /// Write a network and its weights as a Rust module for firmware
+    Export(ExportArguments),
     /// Explain a term: what it means, its formula, its number, and where the report shows it
     Explain {
         /// The term, in one word or several: `relu`, `batch norm`. Without it, all terms are listed
@@ -98,6 +106,130 @@ impl ProveArguments {
     }
 }
 
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TrainArguments {
+    /// The network, as a model file; model/SCHEMA.md describes its keys
+    pub(crate) model: PathBuf,
+
+    /// `digits`, the handwritten digits within the program, or a CSV file with a sample in each row
+    #[arg(long, value_name = "digits|FILE")]
+    pub(crate) data: PathBuf,
+
+    /// Where to save the weights, in safetensors with PyTorch's names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+
+    /// Start from these weights; the optimiser starts anew
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+
+    /// Where to save the whole run, from which it can be resumed to the same bit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+
+    /// Go on with the run saved by `--checkpoint`, for as many more epochs
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["weights", "seed"])]
+    pub(crate) resume: Option<PathBuf>,
+
+    /// How often all training samples are seen; the model file's unless given
+    #[arg(long, value_name = "N")]
+    pub(crate) epochs: Option<usize>,
+
+    /// Samples in a batch; the model file's unless given
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) batch: Option<usize>,
+
+    /// Seed of the weights and of the order of the samples; the model file's unless given
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = seed)]
+    pub(crate) seed: Option<u64>,
+
+    /// The CSV file's columns to learn, by name or by number from 1; the last, or for a loss on values as many of the
+    /// last as there are outputs, unless given
+    #[arg(long, value_name = "COLUMN", num_args = 1.., value_delimiter = ',')]
+    pub(crate) targets: Vec<String>,
+
+    /// Share of the CSV file's rows held out to judge by
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) held_out: Option<f64>,
+
+    /// How to write what became of it; the JSON is described in cli/TRAINING_SCHEMA.md
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PlanArguments {
+    /// The network, as a model file; model/SCHEMA.md describes its keys
+    pub(crate) model: PathBuf,
+
+    /// RAM there is, in bytes; `16K` is 16 times 1024
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub(crate) ram: Option<usize>,
+
+    /// Flash there is, in bytes; `64K` is 64 times 1024
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub(crate) flash: Option<usize>,
+
+    /// Samples in a batch; the model file's unless given
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) batch: Option<usize>,
+
+    /// The optimiser; the model file's unless given
+    #[arg(long, value_name = "RULE", value_enum)]
+    pub(crate) optimiser: Option<Rule>,
+
+    /// How many of the first layers training leaves alone; the model file's unless given
+    #[arg(long, value_name = "N")]
+    pub(crate) freeze: Option<usize>,
+
+    /// Keep the frozen layers in flash, as a network of their own
+    #[arg(long)]
+    pub(crate) frozen_in_flash: bool,
+
+    /// Spend each gradient on the way back; takes plain SGD
+    #[arg(long)]
+    pub(crate) update_in_place: bool,
+
+    /// The board's processor, by the name of its Rust target
+    #[arg(long, value_name = "TARGET", value_parser = target)]
+    pub(crate) target: Option<Target>,
+
+    /// How to write the plan; the JSON is described in cli/PLAN_SCHEMA.md
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExportArguments {
+    /// The network, as a model file; model/SCHEMA.md describes its keys
+    pub(crate) model: PathBuf,
+
+    /// Its weights, in safetensors with PyTorch's names, as `headwater train --save` writes them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: PathBuf,
+
+    /// The folder to write `network.rs` to; made if it is not there
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
+}
+
+/// A rule, with PyTorch's defaults and a momentum of 0.9 where it is in the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rule {
+    /// Plain gradient descent
+    Sgd,
+    /// Gradient descent with momentum
+    Momentum,
+    /// Gradient descent with Nesterov's momentum
+    Nesterov,
+    /// RMSProp
+    Rmsprop,
+    /// Adam
+    Adam,
+    /// Adam with decoupled weight decay
+    Adamw,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Tables and pictures in plain text, 80 columns wide
@@ -108,6 +240,39 @@ pub(crate) enum Format {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number >= 1);
+    number.ok_or_else(|| format!("expected a whole number from 1 to {}", usize::MAX))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..1.0).contains(number));
+    number.ok_or_else(|| "expected a number from 0 to below 1, such as 0.2".to_owned())
+}
+
+/// `16384`, `16K`, `1M`, and the same with `B` or `iB` behind.
+fn bytes(text: &str) -> Result<usize, String> {
+    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kb" | "kib" => Some(1 << 10),
+        "m" | "mb" | "mib" => Some(1 << 20),
+        _ => None,
+    };
+    let number: Option<usize> = number.parse().ok();
+    let bytes = number.zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    bytes.ok_or_else(|| "expected a number of bytes, such as `16384`, `16K` or `1M`".to_owned())
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    Target::named(text).ok_or_else(|| {
+        let names = TARGETS.map(|target| target.name);
+        let near = nearest(text, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        format!("expected one of {}{near}", names.join(", "))
+    })
 }
 
 fn section_names() -> PossibleValuesParser {

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
+use headwater_model::nearest;
 use headwater_verify::claim::{Measurement, Number};
 use headwater_verify::glossary::{Term, find, terms};
 use headwater_verify::lesson::sections;
 
 use crate::Failure;
-use crate::nearest::nearest;
 use crate::render::{Indent, paragraph, write_lines};
 
 /// Writes what is known of a term, or the list of all terms if none is named.

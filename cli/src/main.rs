@@ -5,16 +5,19 @@
 
 mod arguments;
 mod explain;
-mod nearest;
+mod export;
+mod plan;
 mod progress;
 mod prove;
 mod render;
 mod report;
+mod train;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use headwater_model::Fault;
 
 use arguments::{Arguments, Command, Format};
 
@@ -41,6 +44,12 @@ enum Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         Failure::Output(error)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Failure::Usage(fault.to_string())
     }
 }
 
@@ -82,6 +91,9 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failure> {
             Ok(if report.fails() { Outcome::Findings } else { Outcome::Well })
         }
         Command::Prove(wanted) => prove::prove(&wanted, out),
+        Command::Train(wanted) => train::train(&wanted, out),
+        Command::Plan(wanted) => plan::plan(&wanted, out),
+        Command::Export(wanted) => export::export(&wanted, out),
         Command::Explain { term } => explain::explain(&term.join(" "), out).map(|()| Outcome::Well),
     }
 }

@@ -242,10 +242,10 @@ fn every_term_is_explained() {
 /// Claim: help goes to standard output, succeeds, and fits 80 columns. Oracle: the commands it must name.
 #[test]
 fn help_fits_the_page() {
-    for arguments in
-        [&["--help"][..], &["report", "--help"], &["prove", "--help"], &["explain", "--help"], &["-h"]]
-    {
-        let output = headwater(arguments);
+    let commands = ["report", "prove", "train", "plan", "export", "explain"];
+    let helps = commands.iter().map(|command| vec![*command, "--help"]);
+    for arguments in helps.chain([vec!["--help"], vec!["-h"]]) {
+        let output = headwater(&arguments);
         assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
         let text = stdout(&output);
         assert!(text.contains("Usage: headwater"), "{text}");

@@ -1,9 +1,8 @@
 //! Which evidence was named: rungs by number or name, claims by name or subject.
 
+use headwater_model::nearest;
 use headwater_verify::proof::{self, Evidence, Subject};
 use headwater_verify::rung::Rung;
-
-use crate::nearest::nearest;
 
 /// One claim, or all claims about one subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,17 +5,23 @@ use std::io::{self, Write};
 mod bars;
 mod certificate;
 mod curves;
+mod exported;
 mod json;
 mod paragraph;
+mod plan;
 mod scale;
 mod sparklines;
 mod table;
 mod text;
+mod training;
 
 pub(crate) use certificate::{certificate, evidence, grouped};
+pub(crate) use exported::exported;
 pub(crate) use json::json;
 pub(crate) use paragraph::{Indent, paragraph};
+pub(crate) use plan::plan;
 pub(crate) use text::text;
+pub(crate) use training::training;
 
 /// Columns of the page. Lines end before it.
 pub(crate) const WIDTH: usize = 80;

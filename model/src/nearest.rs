@@ -4,7 +4,7 @@
 ///
 /// Jaro-Winkler similarity, which forgives slips and favours a common beginning; 0.8 lets through a dropped or swapped
 /// letter and a name broken off half-way.
-pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let similarity = |candidate: &str| strsim::jaro_winkler(&simplified(typed), &simplified(candidate));
     candidates
         .into_iter()
@@ -15,7 +15,7 @@ pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a 
 }
 
 /// Lower case, without what separates words: `Batch-Norm`, `batch norm` and `batchnorm` are one.
-pub(crate) fn simplified(name: &str) -> String {
+pub fn simplified(name: &str) -> String {
     name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -1,0 +1,43 @@
+//! Export to firmware on the command line.
+
+use std::fs;
+use std::io::Write;
+
+use headwater_model::plan::{Choice, FrozenIn, Plan};
+use headwater_model::{Model, Storage, Weights, export::source, replace};
+
+use crate::arguments::ExportArguments;
+use crate::train::NetworkLine;
+use crate::{Failure, Outcome, render};
+
+/// The module's file.
+const FILE: &str = "network.rs";
+
+/// What is printed.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) network: NetworkLine,
+    /// The file written.
+    pub(crate) file: String,
+    /// What it takes on the board, apart from code and stack.
+    pub(crate) plan: Plan,
+}
+
+/// Writes the module and prints where it is and what it takes.
+pub(crate) fn export(wanted: &ExportArguments, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let storage = Storage::new();
+    let model = Model::read(&wanted.model, &storage)?;
+    let weights = Weights::read(&wanted.weights, &model.network)?;
+    let from = format!("{} with the weights in {}", wanted.model.display(), wanted.weights.display());
+    let refused = |sentence: String| Failure::Usage(format!("{}: {sentence}", wanted.model.display()));
+    let text = source(&model, &weights, &from).map_err(|error| refused(error.to_string()))?;
+    let choice = Choice { frozen_in: FrozenIn::Flash, ..Choice::of(&model) };
+    let plan = Plan::new(&model.network, &choice).map_err(|error| refused(error.to_string()))?;
+    fs::create_dir_all(&wanted.out)
+        .map_err(|error| Failure::Usage(format!("{}: cannot be made: {error}", wanted.out.display())))?;
+    let file = wanted.out.join(FILE);
+    replace(&file, text.as_bytes())?;
+    let network = NetworkLine::of(&model, wanted.model.display().to_string());
+    render::exported(&Document { network, file: file.display().to_string(), plan }, out)?;
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,53 @@
+//! The samples that were asked for.
+
+use std::path::Path;
+
+use headwater_model::{Answers, Columns, Data, Model, Split};
+use headwater_verify::digits::{CLASSES, PIXELS, Part, digits};
+
+use crate::Failure;
+use crate::arguments::TrainArguments;
+
+/// Share of a file's rows that is held out unless another is asked for.
+const HELD_OUT: f64 = 0.2;
+/// What the embedded data are called.
+const DIGITS: &str = "digits";
+
+/// What the samples are called.
+pub(super) fn name(wanted: &TrainArguments) -> String {
+    if is_digits(wanted) { "the embedded digits".to_owned() } else { wanted.data.display().to_string() }
+}
+
+fn is_digits(wanted: &TrainArguments) -> bool {
+    wanted.data == Path::new(DIGITS)
+}
+
+/// Reads the samples and holds some out.
+pub(super) fn read(wanted: &TrainArguments, model: &Model<'_>) -> Result<Split, Failure> {
+    if !is_digits(wanted) {
+        let columns = Columns(wanted.targets.clone());
+        let data = Data::read_csv(&wanted.data, &columns, &model.network, model.loss)?;
+        return Ok(data.split(wanted.held_out.unwrap_or(HELD_OUT)));
+    }
+    for (given, option) in
+        [(!wanted.targets.is_empty(), "--targets"), (wanted.held_out.is_some(), "--held-out")]
+    {
+        if given {
+            let sentence = format!(
+                "`{option}` goes with a CSV file; the digits have their own classes and their own test part"
+            );
+            return Err(Failure::Usage(sentence));
+        }
+    }
+    let (train, test) = (of_part(&digits().train), of_part(&digits().test));
+    let refused = |sentence| Failure::Usage(format!("the embedded digits: {sentence}"));
+    train.check(&model.network).map_err(refused)?;
+    let how = format!("the last {} images, by other writers", test.samples());
+    Ok(Split { train, held_out: Some(test), how })
+}
+
+fn of_part(part: &Part) -> Data {
+    let names = (0..CLASSES).map(|digit| digit.to_string()).collect();
+    let answers = Answers::Classes { classes: part.labels.clone(), names };
+    Data { width: PIXELS, inputs: part.inputs.clone(), answers }
+}

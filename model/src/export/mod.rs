@@ -1,0 +1,236 @@
+//! A network with its weights as a Rust module for firmware.
+//!
+//! The module compiles as it stands against `headwater-core`, without the standard library and without an allocator. Frozen
+//! layers are a network of their own, whose weights stay in flash; all that training changes is one struct, `Memory`, sized
+//! by the core's `const fn`s. A self-test compares the outputs for three inputs with the desk's, bit for bit.
+
+mod layers;
+mod numbers;
+mod rules;
+
+use std::fmt::Write;
+
+use headwater_core::{Error, Infer, Layer, Network};
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+
+use crate::plan::{Choice, FrozenIn};
+use crate::{Clip, Model, Weights};
+use numbers::array;
+
+/// Inputs of the self-test.
+const SAMPLES: usize = 3;
+
+/// The module's text. `from` says in its first line what it was made from.
+///
+/// # Errors
+/// Weights that are not this network's.
+pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, Error> {
+    let network = &model.network;
+    let inputs = self_test_inputs(network.inputs());
+    let mut scratch = vec![0.0; network.inference_scratch(SAMPLES)];
+    let call = Infer { parameters: &weights.parameters, state: &weights.state, inputs: &inputs };
+    let outputs = network.infer(call, &mut scratch)?.to_vec();
+    let choice = Choice { frozen_in: FrozenIn::Flash, ..Choice::of(model) };
+    let split = choice.split(network)?;
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _written = write_module(&mut text, &Module { model, weights, from, split, inputs, outputs });
+    Ok(text)
+}
+
+/// What is written.
+struct Module<'m> {
+    model: &'m Model<'m>,
+    weights: &'m Weights,
+    from: &'m str,
+    /// The frozen layers and the rest, if any are frozen.
+    split: Option<(Network<'m>, Network<'m>)>,
+    inputs: Vec<f32>,
+    outputs: Vec<f32>,
+}
+
+/// Multiples of 1/64 from -2 to below 2, so that they are short to write and exact to read.
+fn self_test_inputs(width: usize) -> Vec<f32> {
+    let mut generator = Pcg32::new(0x7e57, 1);
+    (0..SAMPLES.saturating_mul(width)).map(|_| (generator.next_u32() >> 24) as f32 / 64.0 - 2.0).collect()
+}
+
+fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
+    let Module { model, weights, from, split, inputs, outputs } = module;
+    let version = env!("CARGO_PKG_VERSION");
+    let from = from.replace(['\n', '\r'], " ");
+    writeln!(out, "//! A network and its weights: {from}. Written by `headwater export` {version}.")?;
+    writeln!(out, "//!")?;
+    writeln!(
+        out,
+        "//! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,"
+    )?;
+    writeln!(
+        out,
+        "//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`]."
+    )?;
+    writeln!(out, "#![allow(clippy::approx_constant, reason = \"a weight may happen to be near one\")]")?;
+    writeln!(
+        out,
+        "#![allow(dead_code, unreachable_pub, reason = \"a board may only infer, or only train\")]\n"
+    )?;
+    writeln!(out, "use headwater_core as core_;\n")?;
+    let frozen = split.as_ref().map_or(0, |(frozen, _)| frozen.parameter_count());
+    let frozen_state = split.as_ref().map_or(0, |(frozen, _)| frozen.state_count());
+    let layers: &[Layer<'_>] = model.network.layers();
+    let (first, rest) = layers.split_at_checked(model.network.frozen_layers()).unwrap_or_default();
+    let features = split.as_ref().map_or(model.network.inputs(), |(frozen, _)| frozen.outputs());
+    if split.is_some() {
+        write_network(
+            out,
+            "FROZEN",
+            "The frozen layers, whose weights stay in flash",
+            model.network.inputs(),
+            first,
+        )?;
+        let parameters = weights.parameters.get(..frozen).unwrap_or_default();
+        let state = weights.state.get(..frozen_state).unwrap_or_default();
+        array(
+            out,
+            "What the frozen layers have learned",
+            ("static", "FROZEN_PARAMETERS"),
+            "FROZEN.parameter_count()",
+            parameters,
+        )?;
+        array(out, "Their running statistics", ("static", "FROZEN_STATE"), "FROZEN.state_count()", state)?;
+        write_network(
+            out,
+            "NETWORK",
+            "The layers that are trained, on what the frozen ones give",
+            features,
+            rest,
+        )?;
+    } else {
+        write_network(out, "NETWORK", "The network", model.network.inputs(), layers)?;
+    }
+    let parameters = weights.parameters.get(frozen..).unwrap_or_default();
+    let state = weights.state.get(frozen_state..).unwrap_or_default();
+    array(
+        out,
+        "What the trained layers start from",
+        ("const", "PARAMETERS"),
+        "NETWORK.parameter_count()",
+        parameters,
+    )?;
+    array(out, "Their running statistics", ("const", "STATE"), "NETWORK.state_count()", state)?;
+    write_constants(out, module)?;
+    let samples = format!("{SAMPLES} * {}", model.network.inputs());
+    array(out, "Inputs of the self-test", ("static", "SELF_TEST_INPUTS"), &samples, inputs)?;
+    let samples = format!("{SAMPLES} * {}", model.network.outputs());
+    array(
+        out,
+        "What the desk makes of them, bit for bit",
+        ("static", "SELF_TEST_OUTPUTS"),
+        &samples,
+        outputs,
+    )?;
+    write_memory(out, module)
+}
+
+fn write_network(
+    out: &mut String,
+    name: &str,
+    what: &str,
+    inputs: usize,
+    layers: &[Layer<'_>],
+) -> std::fmt::Result {
+    writeln!(out, "/// {what}.")?;
+    writeln!(out, "pub const {name}: core_::Network<'static> = core_::network!({inputs}, &[")?;
+    layers::write(out, layers, 1)?;
+    writeln!(out, "]);\n")
+}
+
+fn write_constants(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
+    let model = module.model;
+    let constant = |out: &mut String, what: &str, name: &str, kind: &str, value: &str| {
+        writeln!(out, "/// {what}.\npub const {name}: {kind} = {value};\n")
+    };
+    let optimiser = rules::optimiser(&model.optimiser);
+    constant(out, "The most samples in a batch", "BATCH", "usize", &model.settings.batch.to_string())?;
+    constant(out, "What training makes small", "LOSS", "core_::Loss<'static>", &rules::loss(&model.loss))?;
+    constant(out, "The rule", "OPTIMISER", "core_::Optimiser<f32>", &optimiser)?;
+    constant(
+        out,
+        "The rate of each step",
+        "SCHEDULE",
+        "core_::Schedule<f32>",
+        &rules::schedule(&model.schedule),
+    )?;
+    let larger = "const fn larger(a: usize, b: usize) -> usize {\n    if a > b { a } else { b }\n}\n";
+    writeln!(out, "{larger}")?;
+    if module.split.is_some() {
+        let value = format!("larger(FROZEN.inference_scratch(BATCH), FROZEN.inference_scratch({SAMPLES}))");
+        constant(out, "Scratch of the frozen layers", "FROZEN_SCRATCH", "usize", &value)?;
+    }
+    let infer = format!("larger(NETWORK.inference_scratch(BATCH), NETWORK.inference_scratch({SAMPLES}))");
+    let scratch = format!("larger(NETWORK.training_scratch(BATCH), {infer})");
+    constant(
+        out,
+        "Scratch for a step, for inference on a batch and for the self-test",
+        "SCRATCH",
+        "usize",
+        &scratch,
+    )?;
+    let gradients = if model.settings.update_in_place { "0" } else { "NETWORK.gradient_count()" };
+    constant(out, "Gradients that are kept", "GRADIENTS", "usize", gradients)?;
+    let moments = "OPTIMISER.moment_count(NETWORK.gradient_count())";
+    constant(out, "The optimiser's moments", "MOMENTS", "usize", moments)
+}
+
+fn write_memory(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
+    let settings = &module.model.settings;
+    let frozen = module.split.is_some();
+    // What goes in before the trained layers see it.
+    let (field, start) = if frozen {
+        ("    features: [f32; FROZEN_SCRATCH],\n", "            features: [0.0; FROZEN_SCRATCH],\n")
+    } else {
+        ("", "")
+    };
+    let through = if frozen {
+        "        let call = core_::Infer { parameters: &FROZEN_PARAMETERS, state: &FROZEN_STATE, inputs };\n        let \
+         inputs = FROZEN.infer(call, features)?;\n"
+    } else {
+        ""
+    };
+    let features = if frozen { "features, " } else { "" };
+    let back = if settings.update_in_place {
+        "        pass.update_in_place(core_::UpdateInPlace { parameters, rate: SCHEDULE.rate(number) })?;\n"
+            .to_owned()
+    } else {
+        let clip = match settings.clip {
+            Clip::None => String::new(),
+            Clip::Norm(maximum) => format!(
+                "        // The maximum was checked on the desk.\n        let _ = core_::clip_by_norm(gradients, {maximum:?});\n"
+            ),
+            Clip::Value(maximum) => format!(
+                "        // The maximum was checked on the desk.\n        let _ = core_::clip_by_value(gradients, {maximum:?});\n"
+            ),
+        };
+        format!(
+            "        pass.backward(core_::Backward {{ parameters, gradients, input_gradient: None }})?;\n{clip}        let \
+             update =\n            core_::Update {{ parameters, gradients, moments, step: number, rate: \
+             SCHEDULE.rate(number) }};\n        OPTIMISER.update(update)?;\n"
+        )
+    };
+    let unpacked = if settings.update_in_place {
+        format!("let Memory {{ parameters, state, scratch, {features}steps, .. }} = self;")
+    } else {
+        format!("let Memory {{ parameters, state, gradients, moments, scratch, {features}steps }} = self;")
+    };
+    let template = include_str!("memory.rs.txt");
+    let filled = template
+        .replace("/*FIELD*/", field)
+        .replace("/*START*/", start)
+        .replace("/*THROUGH*/", through)
+        .replace("/*FEATURES*/", features)
+        .replace("/*UNPACKED*/", &unpacked)
+        .replace("/*BACK*/", &back);
+    out.push_str(&filled);
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! A network and its weights: frozen.toml. Written by `headwater export` 0.1.0.
+//!
+//! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
+//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+#![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
+#![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
+
+use headwater_core as core_;
+
+/// The frozen layers, whose weights stay in flash.
+pub const FROZEN: core_::Network<'static> = core_::network!(2, &[
+    core_::Layer::Dense(core_::Dense { outputs: 5, bias: true }),
+    core_::Layer::BatchNorm(core_::BatchNorm { epsilon: 1e-5, momentum: 0.1, running_variance: core_::RunningVariance::Unbiased, affine: true }),
+]);
+
+/// What the frozen layers have learned.
+pub static FROZEN_PARAMETERS: [f32; FROZEN.parameter_count()] = [
+    0.33065218, 0.23331286, 0.29588395, 0.67694366, 1.1996177, -0.008694679, -0.57320607, 0.32681116,
+    0.068587705, -1.1617495, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+];
+
+/// Their running statistics.
+pub static FROZEN_STATE: [f32; FROZEN.state_count()] = [
+    0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0,
+];
+
+/// The layers that are trained, on what the frozen ones give.
+pub const NETWORK: core_::Network<'static> = core_::network!(5, &[
+    core_::Layer::Activation(core_::Activation::LeakyRelu { slope: 0.125 }),
+    core_::Layer::residual(&[
+        core_::Layer::LayerNorm(core_::LayerNorm { epsilon: 1e-5, affine: true }),
+        core_::Layer::Dense(core_::Dense { outputs: 5, bias: false }),
+        core_::Layer::Prelu(core_::Prelu { slopes: core_::Slopes::Shared }),
+    ]),
+    core_::Layer::Dense(core_::Dense { outputs: 3, bias: true }),
+]);
+
+/// What the trained layers start from.
+pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+    1.0993135, 0.82586735, 1.0284888, 0.6351072, 0.57883006, -0.18274635, 0.3427257, 0.10190785, -0.11226848,
+    0.1341228, 0.3835303, 0.12875202, -0.79615355, -0.39987302, 0.0762739, 0.8791172, 0.19129422, 0.15437949,
+    0.1793214, -0.18287313, 0.1218736, -0.4350743, -0.13530204, -0.39574164, -0.48759302, 0.51674664,
+    -0.11824772, 0.74524313, -0.4296941, 0.2877214, 0.22080961, -0.6915216, -0.011017412, -0.11887403,
+    -0.07088885, -0.1924858, 0.25729012, 0.3318932, 0.3442256, -0.3267661, 0.033131607, 0.4153438,
+    -0.28494182, -0.5840764, -0.4949946, -0.18076931, -0.17590263, 0.28284845, -0.25118002, -0.6846665,
+    0.5104828, -0.15086943, 0.31523925, -0.16436987,
+];
+
+/// Their running statistics.
+pub const STATE: [f32; NETWORK.state_count()] = [];
+
+/// The most samples in a batch.
+pub const BATCH: usize = 16;
+
+/// What training makes small.
+pub const LOSS: core_::Loss<'static> = core_::Loss::SoftmaxCrossEntropy { label_smoothing: 0.125, class_weights: None };
+
+/// The rule.
+pub const OPTIMISER: core_::Optimiser<f32> = core_::Optimiser::Sgd(core_::Sgd { momentum: Some(core_::Momentum { factor: 0.9, dampening: 0.0, nesterov: true }), weight_decay: core_::WeightDecay::Decoupled(0.001) });
+
+/// The rate of each step.
+pub const SCHEDULE: core_::Schedule<f32> = core_::Schedule { rate: 0.05, warm_up: core_::WarmUp { steps: 0, start_factor: 0.33333334 }, decay: core_::Decay::Constant };
+
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Scratch of the frozen layers.
+pub const FROZEN_SCRATCH: usize = larger(FROZEN.inference_scratch(BATCH), FROZEN.inference_scratch(3));
+
+/// Scratch for a step, for inference on a batch and for the self-test.
+pub const SCRATCH: usize = larger(NETWORK.training_scratch(BATCH), larger(NETWORK.inference_scratch(BATCH), NETWORK.inference_scratch(3)));
+
+/// Gradients that are kept.
+pub const GRADIENTS: usize = NETWORK.gradient_count();
+
+/// The optimiser's moments.
+pub const MOMENTS: usize = OPTIMISER.moment_count(NETWORK.gradient_count());
+
+/// Inputs of the self-test.
+pub static SELF_TEST_INPUTS: [f32; 3 * 2] = [
+    -0.96875, -1.28125, 1.9375, -1.296875, 1.75, 0.484375,
+];
+
+/// What the desk makes of them, bit for bit.
+pub static SELF_TEST_OUTPUTS: [f32; 3 * 3] = [
+    -0.10642229, 0.0667831, 0.42472187, 0.5023792, -1.7757946, -0.7769593, 0.7010343, -1.4844644, -1.5020965,
+];
+
+/// All that training changes.
+#[derive(Debug)]
+pub struct Memory {
+    /// What the trained layers have learned.
+    pub parameters: [f32; NETWORK.parameter_count()],
+    /// Their running statistics.
+    pub state: [f32; NETWORK.state_count()],
+    gradients: [f32; GRADIENTS],
+    moments: [f32; MOMENTS],
+    scratch: [f32; SCRATCH],
+    features: [f32; FROZEN_SCRATCH],
+    /// Steps taken.
+    pub steps: u64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Memory {
+    /// The network as it was exported.
+    pub const fn new() -> Self {
+        Memory {
+            parameters: PARAMETERS,
+            state: STATE,
+            gradients: [0.0; GRADIENTS],
+            moments: [0.0; MOMENTS],
+            scratch: [0.0; SCRATCH],
+            features: [0.0; FROZEN_SCRATCH],
+            steps: 0,
+        }
+    }
+
+    /// The outputs for up to [`BATCH`] samples.
+    ///
+    /// # Errors
+    /// Inputs that are not whole samples, or too many.
+    pub fn infer(&mut self, inputs: &[f32]) -> Result<&[f32], core_::Error> {
+        let Memory { parameters, state, scratch, features, .. } = self;
+        let call = core_::Infer { parameters: &FROZEN_PARAMETERS, state: &FROZEN_STATE, inputs };
+        let inputs = FROZEN.infer(call, features)?;
+        NETWORK.infer(core_::Infer { parameters, state, inputs }, scratch)
+    }
+
+    /// One step of training on up to [`BATCH`] samples; returns the loss before it.
+    ///
+    /// # Errors
+    /// Inputs or targets that do not fit, or that are not finite. Parameters are unchanged then.
+    pub fn step(&mut self, inputs: &[f32], targets: core_::Targets<'_, f32>) -> Result<f32, core_::Error> {
+        let Memory { parameters, state, gradients, moments, scratch, features, steps } = self;
+        let call = core_::Infer { parameters: &FROZEN_PARAMETERS, state: &FROZEN_STATE, inputs };
+        let inputs = FROZEN.infer(call, features)?;
+        let mut pass = NETWORK.forward(core_::Forward { parameters, state, inputs, scratch })?;
+        let loss = pass.loss(LOSS, targets)?;
+        let number = steps.saturating_add(1);
+        pass.backward(core_::Backward { parameters, gradients, input_gradient: None })?;
+        let update =
+            core_::Update { parameters, gradients, moments, step: number, rate: SCHEDULE.rate(number) };
+        OPTIMISER.update(update)?;
+        *steps = number;
+        Ok(loss)
+    }
+
+    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
+    pub fn self_test(&mut self) -> bool {
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
+    }
+}

@@ -1,0 +1,127 @@
+//! A network and its weights: in_place.toml. Written by `headwater export` 0.1.0.
+//!
+//! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
+//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+#![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
+#![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
+
+use headwater_core as core_;
+
+/// The network.
+pub const NETWORK: core_::Network<'static> = core_::network!(2, &[
+    core_::Layer::Dense(core_::Dense { outputs: 6, bias: true }),
+    core_::Layer::Activation(core_::Activation::Tanh),
+    core_::Layer::Dense(core_::Dense { outputs: 3, bias: true }),
+]);
+
+/// What the trained layers start from.
+pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+    0.47442523, 0.41776663, -0.5518193, 0.53327316, 0.25616628, -0.124621384, 0.16344425, 0.651219,
+    0.36501998, 0.3154677, -0.014891384, -0.47936666, 0.670545, 0.16692702, -0.5070963, -0.31616518,
+    0.35967216, -0.66395897, 0.36844575, 0.21970263, 0.07242539, 0.32205227, 0.38902822, -0.18963638,
+    0.25474983, 0.3407804, -0.23341322, -0.393417, 0.29045072, -0.18419878, 0.1690654, -0.3625782, 0.25068715,
+    0.026309744, -0.2734897, 0.05824413, 0.19640557, -0.35276067, 0.01793091,
+];
+
+/// Their running statistics.
+pub const STATE: [f32; NETWORK.state_count()] = [];
+
+/// The most samples in a batch.
+pub const BATCH: usize = 16;
+
+/// What training makes small.
+pub const LOSS: core_::Loss<'static> = core_::Loss::Huber { delta: 0.5 };
+
+/// The rule.
+pub const OPTIMISER: core_::Optimiser<f32> = core_::Optimiser::Sgd(core_::Sgd { momentum: None, weight_decay: core_::WeightDecay::None });
+
+/// The rate of each step.
+pub const SCHEDULE: core_::Schedule<f32> = core_::Schedule { rate: 0.1, warm_up: core_::WarmUp { steps: 0, start_factor: 0.33333334 }, decay: core_::Decay::Constant };
+
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Scratch for a step, for inference on a batch and for the self-test.
+pub const SCRATCH: usize = larger(NETWORK.training_scratch(BATCH), larger(NETWORK.inference_scratch(BATCH), NETWORK.inference_scratch(3)));
+
+/// Gradients that are kept.
+pub const GRADIENTS: usize = 0;
+
+/// The optimiser's moments.
+pub const MOMENTS: usize = OPTIMISER.moment_count(NETWORK.gradient_count());
+
+/// Inputs of the self-test.
+pub static SELF_TEST_INPUTS: [f32; 3 * 2] = [
+    -0.96875, -1.28125, 1.9375, -1.296875, 1.75, 0.484375,
+];
+
+/// What the desk makes of them, bit for bit.
+pub static SELF_TEST_OUTPUTS: [f32; 3 * 3] = [
+    -0.372467, -0.06524008, -0.09682618, 0.3090566, -0.051225565, 0.34133348, 0.9698339, 0.0074509233,
+    0.06648712,
+];
+
+/// All that training changes.
+#[derive(Debug)]
+pub struct Memory {
+    /// What the trained layers have learned.
+    pub parameters: [f32; NETWORK.parameter_count()],
+    /// Their running statistics.
+    pub state: [f32; NETWORK.state_count()],
+    gradients: [f32; GRADIENTS],
+    moments: [f32; MOMENTS],
+    scratch: [f32; SCRATCH],
+    /// Steps taken.
+    pub steps: u64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Memory {
+    /// The network as it was exported.
+    pub const fn new() -> Self {
+        Memory {
+            parameters: PARAMETERS,
+            state: STATE,
+            gradients: [0.0; GRADIENTS],
+            moments: [0.0; MOMENTS],
+            scratch: [0.0; SCRATCH],
+            steps: 0,
+        }
+    }
+
+    /// The outputs for up to [`BATCH`] samples.
+    ///
+    /// # Errors
+    /// Inputs that are not whole samples, or too many.
+    pub fn infer(&mut self, inputs: &[f32]) -> Result<&[f32], core_::Error> {
+        let Memory { parameters, state, scratch, .. } = self;
+        NETWORK.infer(core_::Infer { parameters, state, inputs }, scratch)
+    }
+
+    /// One step of training on up to [`BATCH`] samples; returns the loss before it.
+    ///
+    /// # Errors
+    /// Inputs or targets that do not fit, or that are not finite. Parameters are unchanged then.
+    pub fn step(&mut self, inputs: &[f32], targets: core_::Targets<'_, f32>) -> Result<f32, core_::Error> {
+        let Memory { parameters, state, scratch, steps, .. } = self;
+        let mut pass = NETWORK.forward(core_::Forward { parameters, state, inputs, scratch })?;
+        let loss = pass.loss(LOSS, targets)?;
+        let number = steps.saturating_add(1);
+        pass.update_in_place(core_::UpdateInPlace { parameters, rate: SCHEDULE.rate(number) })?;
+        *steps = number;
+        Ok(loss)
+    }
+
+    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
+    pub fn self_test(&mut self) -> bool {
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
+    }
+}

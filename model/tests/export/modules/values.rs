@@ -1,0 +1,124 @@
+//! A network and its weights: values.toml. Written by `headwater export` 0.1.0.
+//!
+//! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
+//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+#![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
+#![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
+
+use headwater_core as core_;
+
+/// The network.
+pub const NETWORK: core_::Network<'static> = core_::network!(2, &[
+    core_::Layer::Dense(core_::Dense { outputs: 3, bias: true }),
+]);
+
+/// What the trained layers start from.
+pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+    0.4817278, 0.43156543, -0.55728555, 0.5328648, 0.2405955, -0.12565413, 0.12502147, 0.6425002, 0.34890664,
+];
+
+/// Their running statistics.
+pub const STATE: [f32; NETWORK.state_count()] = [];
+
+/// The most samples in a batch.
+pub const BATCH: usize = 16;
+
+/// What training makes small.
+pub const LOSS: core_::Loss<'static> = core_::Loss::BinaryCrossEntropyWithLogits;
+
+/// The rule.
+pub const OPTIMISER: core_::Optimiser<f32> = core_::Optimiser::AdamW(core_::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 });
+
+/// The rate of each step.
+pub const SCHEDULE: core_::Schedule<f32> = core_::Schedule { rate: 0.001, warm_up: core_::WarmUp { steps: 0, start_factor: 0.33333334 }, decay: core_::Decay::Constant };
+
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Scratch for a step, for inference on a batch and for the self-test.
+pub const SCRATCH: usize = larger(NETWORK.training_scratch(BATCH), larger(NETWORK.inference_scratch(BATCH), NETWORK.inference_scratch(3)));
+
+/// Gradients that are kept.
+pub const GRADIENTS: usize = NETWORK.gradient_count();
+
+/// The optimiser's moments.
+pub const MOMENTS: usize = OPTIMISER.moment_count(NETWORK.gradient_count());
+
+/// Inputs of the self-test.
+pub static SELF_TEST_INPUTS: [f32; 3 * 2] = [
+    -0.96875, -1.28125, 1.9375, -1.296875, 1.75, 0.484375,
+];
+
+/// What the desk makes of them, bit for bit.
+pub static SELF_TEST_OUTPUTS: [f32; 3 * 3] = [
+    -0.89459556, 0.4996376, 0.2768241, 0.49868274, -1.1282996, 0.97801816, 1.1770847, -0.074643105,
+    0.70908505,
+];
+
+/// All that training changes.
+#[derive(Debug)]
+pub struct Memory {
+    /// What the trained layers have learned.
+    pub parameters: [f32; NETWORK.parameter_count()],
+    /// Their running statistics.
+    pub state: [f32; NETWORK.state_count()],
+    gradients: [f32; GRADIENTS],
+    moments: [f32; MOMENTS],
+    scratch: [f32; SCRATCH],
+    /// Steps taken.
+    pub steps: u64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Memory {
+    /// The network as it was exported.
+    pub const fn new() -> Self {
+        Memory {
+            parameters: PARAMETERS,
+            state: STATE,
+            gradients: [0.0; GRADIENTS],
+            moments: [0.0; MOMENTS],
+            scratch: [0.0; SCRATCH],
+            steps: 0,
+        }
+    }
+
+    /// The outputs for up to [`BATCH`] samples.
+    ///
+    /// # Errors
+    /// Inputs that are not whole samples, or too many.
+    pub fn infer(&mut self, inputs: &[f32]) -> Result<&[f32], core_::Error> {
+        let Memory { parameters, state, scratch, .. } = self;
+        NETWORK.infer(core_::Infer { parameters, state, inputs }, scratch)
+    }
+
+    /// One step of training on up to [`BATCH`] samples; returns the loss before it.
+    ///
+    /// # Errors
+    /// Inputs or targets that do not fit, or that are not finite. Parameters are unchanged then.
+    pub fn step(&mut self, inputs: &[f32], targets: core_::Targets<'_, f32>) -> Result<f32, core_::Error> {
+        let Memory { parameters, state, gradients, moments, scratch, steps } = self;
+        let mut pass = NETWORK.forward(core_::Forward { parameters, state, inputs, scratch })?;
+        let loss = pass.loss(LOSS, targets)?;
+        let number = steps.saturating_add(1);
+        pass.backward(core_::Backward { parameters, gradients, input_gradient: None })?;
+        let update =
+            core_::Update { parameters, gradients, moments, step: number, rate: SCHEDULE.rate(number) };
+        OPTIMISER.update(update)?;
+        *steps = number;
+        Ok(loss)
+    }
+
+    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
+    pub fn self_test(&mut self) -> bool {
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
+    }
+}
