@@ -208,7 +208,7 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) weights: PathBuf,
 
-    /// The folder to write `network.rs` to; made if it is not there
+    /// The folder to write `network.rs` to, and a `main.rs` to begin with if there is none; made if it is not there
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: PathBuf,
 }
