@@ -9,6 +9,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use headwater_model::export::source;
 use headwater_model::plan::{Choice, Plan, least, remedies};
 use headwater_model::{Columns, Data, Model, Progress, Storage, Weights};
 
@@ -31,6 +32,9 @@ unsafe impl GlobalAlloc for Watched {
 
 #[global_allocator]
 static ALLOCATOR: Watched = Watched;
+
+/// What is claimed, and what reads it.
+type Claim<'c> = (&'static str, Box<dyn Fn() + 'c>);
 
 /// The largest piece that `work` asks for.
 fn largest(work: impl FnOnce()) -> usize {
@@ -59,7 +63,10 @@ fn no_memory_is_set_aside_for_claims() {
         4 * 3_000_000_000_u64 * 4_000_000,
         4 * 3_000_000_000_u64 * 4_000_001
     );
-    let claims: [(&str, Box<dyn Fn()>); 7] = [
+    let other = Storage::new();
+    let text = "inputs = 4000000000\nlayers = [{ kind = \"relu\" }]";
+    let bare = Model::parse("net.toml", text, &other).unwrap();
+    let claims: [Claim<'_>; 8] = [
         (
             "a model",
             Box::new(|| {
@@ -101,6 +108,13 @@ fn no_memory_is_set_aside_for_claims() {
                 // The length is what a folder says of the file; what can be read is less.
                 let bytes = [&90_000_000_u64.to_le_bytes()[..], b"{}"].concat();
                 assert!(Weights::parse("w", bytes.as_slice(), 100_000_000, &model.network).is_err());
+            }),
+        ),
+        (
+            "an export without a weight",
+            Box::new(|| {
+                let weights = Weights { parameters: vec![], state: vec![], batches: vec![] };
+                assert!(source(&bare, &weights, "net.toml").is_err());
             }),
         ),
         (

@@ -15,7 +15,7 @@ use rand_core::Rng;
 use rand_pcg::Pcg32;
 
 use crate::plan::{Choice, FrozenIn};
-use crate::{Clip, Model, Weights};
+use crate::{Clip, MOST_MEMORY, Model, TrainingError, Weights};
 use numbers::array;
 
 /// Inputs of the self-test.
@@ -24,15 +24,20 @@ const SAMPLES: usize = 3;
 /// The module's text. `from` says in its first line what it was made from.
 ///
 /// # Errors
-/// Weights that are not this network's.
-pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, Error> {
+/// Weights that are not this network's, or a network whose outputs take too much memory to compute.
+pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, TrainingError> {
     let network = &model.network;
+    let scalars = network.inference_scratch(SAMPLES).saturating_add(network.inputs().saturating_mul(SAMPLES));
+    let needed = scalars.saturating_mul(size_of::<f32>());
+    if needed > MOST_MEMORY {
+        return Err(TrainingError::Memory { needed });
+    }
     let inputs = self_test_inputs(network.inputs());
     let mut scratch = vec![0.0; network.inference_scratch(SAMPLES)];
     let call = Infer { parameters: &weights.parameters, state: &weights.state, inputs: &inputs };
     let outputs = network.infer(call, &mut scratch)?.to_vec();
     let choice = Choice { frozen_in: FrozenIn::Flash, ..Choice::of(model) };
-    let split = choice.split(network)?;
+    let split = choice.split(network).map_err(Error::from)?;
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _written = write_module(&mut text, &Module { model, weights, from, split, inputs, outputs });
