@@ -15,7 +15,8 @@ use crate::prove::{Choice, chosen_claim, chosen_rung};
 ///
 /// Without a command, prints the whole report.
 ///
-/// Exit codes: 0 all well, 1 a claim fails, 2 the command can't be carried out as given, 130 interrupted.
+/// Exit codes: 0 all well, 1 something is found to be wrong or doesn't fit, 2 the command can't be carried out as given,
+/// 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, max_term_width = 80)]
 pub(crate) struct Arguments {
@@ -148,7 +149,7 @@ pub(crate) struct TrainArguments {
     #[arg(long, value_name = "COLUMN", num_args = 1.., value_delimiter = ',')]
     pub(crate) targets: Vec<String>,
 
-    /// Share of the CSV file's rows held out to judge by
+    /// Share of the CSV file's rows held out to judge by; 0.2 unless given
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) held_out: Option<f64>,
 
@@ -208,7 +209,7 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) weights: PathBuf,
 
-    /// The folder to write `network.rs` to; made if it is not there
+    /// The folder to write `network.rs` to, and a `main.rs` to begin with if there is none; made if it is not there
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: PathBuf,
 }

@@ -3,8 +3,9 @@
 use std::fs;
 use std::io::Write;
 
+use headwater_model::export::{program, source};
 use headwater_model::plan::{Choice, FrozenIn, Plan};
-use headwater_model::{Model, Storage, Weights, export::source, replace};
+use headwater_model::{Model, Storage, Weights, replace};
 
 use crate::arguments::ExportArguments;
 use crate::train::NetworkLine;
@@ -12,6 +13,8 @@ use crate::{Failure, Outcome, render};
 
 /// The module's file.
 const FILE: &str = "network.rs";
+/// The program's, which is the user's from the first change on.
+const PROGRAM: &str = "main.rs";
 
 /// What is printed.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub(crate) struct Document {
     pub(crate) network: NetworkLine,
     /// The file written.
     pub(crate) file: String,
+    /// The program that was written around it, where there was none.
+    pub(crate) program: Option<String>,
     /// What it takes on the board, apart from code and stack.
     pub(crate) plan: Plan,
 }
@@ -37,7 +42,13 @@ pub(crate) fn export(wanted: &ExportArguments, out: &mut impl Write) -> Result<O
         .map_err(|error| Failure::Usage(format!("{}: cannot be made: {error}", wanted.out.display())))?;
     let file = wanted.out.join(FILE);
     replace(&file, text.as_bytes())?;
+    let main = wanted.out.join(PROGRAM);
+    let begun = !main.exists();
+    if begun {
+        replace(&main, program(&model).as_bytes())?;
+    }
+    let program = begun.then(|| main.display().to_string());
     let network = NetworkLine::of(&model, wanted.model.display().to_string());
-    render::exported(&Document { network, file: file.display().to_string(), plan }, out)?;
+    render::exported(&Document { network, file: file.display().to_string(), program, plan }, out)?;
     Ok(Outcome::Well)
 }

@@ -22,6 +22,10 @@ pub(crate) fn exported(document: &Document, out: &mut impl Write) -> io::Result<
     ))?;
     say(
         "It compiles as it stands against `headwater-core`: add it to the firmware with `mod network;`, and ask \
-         `Memory::self_test` before the first step.",
-    )
+         `Memory::start` whether the board computes what the desk does.",
+    )?;
+    match &document.program {
+        Some(program) => say(&format!("{program}: a program for a Cortex-M board to begin with")),
+        None => Ok(()),
+    }
 }

@@ -26,8 +26,14 @@ fn what_was_trained_is_exported() {
     let (_, last) = weights.split_last_chunk::<4>().expect("a file of some length");
     let last = f32::from_le_bytes(*last);
     assert!(text.contains(&format!(" {last:?},")), "{last:?} is not in the module");
-    assert_eq!(scene.run(&export), answer);
+    let program = scene.bytes("board/src/main.rs").expect("a program to begin with");
+    assert!(String::from_utf8_lossy(&program).contains("const INPUTS: usize = 64;"));
+    scene.write("board/src/main.rs", "mine");
+    let again = scene.run(&export);
+    assert_eq!(again.code, Some(0));
+    assert!(answer.out.starts_with(&again.out), "all but the program is said again: {}", again.out);
     assert_eq!(scene.bytes("board/src/network.rs"), Some(module));
+    assert_eq!(scene.bytes("board/src/main.rs").as_deref(), Some(&b"mine"[..]), "the user's program stays");
 }
 
 /// Claim: what can't be exported is refused with exit code 2 and a sentence, and nothing is written. Oracle: the folder.

@@ -19,10 +19,12 @@ impl Scene {
     /// A folder with these files.
     pub(super) fn with(files: &[(&str, &str)]) -> Self {
         let scene = Scene(tempfile::tempdir().expect("a folder of its own"));
-        for (name, text) in files {
-            fs::write(scene.0.path().join(name), text).expect("the folder can be written");
-        }
+        files.iter().for_each(|(name, text)| scene.write(name, text));
         scene
+    }
+
+    pub(super) fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).expect("the folder can be written");
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Answer {

@@ -69,10 +69,6 @@ pub(super) fn read(
         "minimum_rate",
     ])?;
     let batch = section.count("batch")?.unwrap_or(default.batch);
-    if batch == 0 {
-        let sentence = "`batch` of [training]: expected a whole number from 1 up, found 0";
-        return Err(section.fault_at("batch", sentence));
-    }
     let settings = Settings {
         batch,
         epochs: section.count("epochs")?.unwrap_or(default.epochs),
@@ -80,16 +76,21 @@ pub(super) fn read(
         update_in_place: section.flag("update_in_place")?.unwrap_or(default.update_in_place),
         clip: clip(section)?,
     };
-    settings.check(optimiser).map_err(|sentence| section.fault_at("update_in_place", sentence))?;
+    let at_fault = if batch == 0 { "batch" } else { "update_in_place" };
+    settings.check(optimiser).map_err(|sentence| section.fault_at(at_fault, sentence))?;
     Ok((settings, schedule(section, optimiser)?))
 }
 
 impl Settings {
-    /// Whether they go with an optimiser.
+    /// Whether they make sense and go with an optimiser.
     ///
     /// # Errors
-    /// One sentence: gradients that are spent on the way back are there for no moments and no clipping.
+    /// One sentence: a batch has at least one sample; gradients that are spent on the way back are there for no moments and
+    /// no clipping.
     pub fn check(&self, optimiser: &Optimiser<f32>) -> Result<(), String> {
+        if self.batch == 0 {
+            return Err("`batch` of [training]: expected a whole number from 1 up, found 0".to_owned());
+        }
         let plain = matches!(optimiser, Optimiser::Sgd(rule) if Sgd::is_plain(rule));
         let wanted = match (plain, self.clip) {
             _ if !self.update_in_place => return Ok(()),

@@ -10,12 +10,12 @@ mod rules;
 
 use std::fmt::Write;
 
-use headwater_core::{Error, Infer, Layer, Network};
+use headwater_core::{Error, Infer, Layer, Loss, Network};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
 use crate::plan::{Choice, FrozenIn};
-use crate::{Clip, Model, Weights};
+use crate::{Clip, MOST_MEMORY, Model, TrainingError, Weights};
 use numbers::array;
 
 /// Inputs of the self-test.
@@ -24,19 +24,40 @@ const SAMPLES: usize = 3;
 /// The module's text. `from` says in its first line what it was made from.
 ///
 /// # Errors
-/// Weights that are not this network's.
-pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, Error> {
+/// Weights that are not this network's, or a network whose outputs take too much memory to compute.
+pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, TrainingError> {
     let network = &model.network;
+    let scalars = network.inference_scratch(SAMPLES).saturating_add(network.inputs().saturating_mul(SAMPLES));
+    let needed = scalars.saturating_mul(size_of::<f32>());
+    if needed > MOST_MEMORY {
+        return Err(TrainingError::Memory { needed });
+    }
     let inputs = self_test_inputs(network.inputs());
     let mut scratch = vec![0.0; network.inference_scratch(SAMPLES)];
     let call = Infer { parameters: &weights.parameters, state: &weights.state, inputs: &inputs };
     let outputs = network.infer(call, &mut scratch)?.to_vec();
     let choice = Choice { frozen_in: FrozenIn::Flash, ..Choice::of(model) };
-    let split = choice.split(network)?;
+    let split = choice.split(network).map_err(Error::from)?;
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _written = write_module(&mut text, &Module { model, weights, from, split, inputs, outputs });
     Ok(text)
+}
+
+/// A program for a Cortex-M board around the module, to begin with: it runs the self-test and trains on the samples of a
+/// function that is left to be filled in.
+#[must_use]
+pub fn program(model: &Model<'_>) -> String {
+    let (targets, zero, kind, scalar) = match model.loss {
+        Loss::SoftmaxCrossEntropy { .. } => (1, "0", "Classes", "usize"),
+        _ => (model.network.outputs(), "0.0", "Values", "f32"),
+    };
+    include_str!("main.rs.txt")
+        .replace("/*INPUTS*/", &model.network.inputs().to_string())
+        .replace("/*TARGETS*/", &targets.to_string())
+        .replace("/*ZERO*/", zero)
+        .replace("/*KIND*/", kind)
+        .replace("/*SCALAR*/", scalar)
 }
 
 /// What is written.
@@ -66,10 +87,7 @@ fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
         out,
         "//! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,"
     )?;
-    writeln!(
-        out,
-        "//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`]."
-    )?;
+    writeln!(out, "//! see that [`Memory::start`] holds, and call [`Memory::infer`] and [`Memory::step`].")?;
     writeln!(out, "#![allow(clippy::approx_constant, reason = \"a weight may happen to be near one\")]")?;
     writeln!(
         out,
@@ -94,11 +112,11 @@ fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
         array(
             out,
             "What the frozen layers have learned",
-            ("static", "FROZEN_PARAMETERS"),
+            "FROZEN_PARAMETERS",
             "FROZEN.parameter_count()",
             parameters,
         )?;
-        array(out, "Their running statistics", ("static", "FROZEN_STATE"), "FROZEN.state_count()", state)?;
+        array(out, "Their running statistics", "FROZEN_STATE", "FROZEN.state_count()", state)?;
         write_network(
             out,
             "NETWORK",
@@ -111,25 +129,13 @@ fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
     }
     let parameters = weights.parameters.get(frozen..).unwrap_or_default();
     let state = weights.state.get(frozen_state..).unwrap_or_default();
-    array(
-        out,
-        "What the trained layers start from",
-        ("const", "PARAMETERS"),
-        "NETWORK.parameter_count()",
-        parameters,
-    )?;
-    array(out, "Their running statistics", ("const", "STATE"), "NETWORK.state_count()", state)?;
+    array(out, "What the trained layers start from", "PARAMETERS", "NETWORK.parameter_count()", parameters)?;
+    array(out, "Their running statistics", "STATE", "NETWORK.state_count()", state)?;
     write_constants(out, module)?;
     let samples = format!("{SAMPLES} * {}", model.network.inputs());
-    array(out, "Inputs of the self-test", ("static", "SELF_TEST_INPUTS"), &samples, inputs)?;
+    array(out, "Inputs of the self-test", "SELF_TEST_INPUTS", &samples, inputs)?;
     let samples = format!("{SAMPLES} * {}", model.network.outputs());
-    array(
-        out,
-        "What the desk makes of them, bit for bit",
-        ("static", "SELF_TEST_OUTPUTS"),
-        &samples,
-        outputs,
-    )?;
+    array(out, "What the desk makes of them, bit for bit", "SELF_TEST_OUTPUTS", &samples, outputs)?;
     write_memory(out, module)
 }
 

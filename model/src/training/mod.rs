@@ -63,8 +63,8 @@ impl fmt::Display for TrainingError {
             TrainingError::Core(error) => error.fmt(f),
             TrainingError::Memory { needed } => write!(
                 f,
-                "expected a network that trains in at most {MOST_MEMORY} bytes, found one that takes {needed}; make it \
-                 narrower, or the batch smaller"
+                "expected a network that takes at most {MOST_MEMORY} bytes, found one that takes {needed}; make it narrower, or \
+                 the batch smaller"
             ),
             TrainingError::Data(sentence) | TrainingError::Settings(sentence) => f.write_str(sentence),
             TrainingError::Checkpoint(error) => error.fmt(f),

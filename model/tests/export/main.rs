@@ -25,6 +25,7 @@ mod values;
 use std::path::Path;
 
 use headwater_core::Targets;
+use headwater_model::plan::{Choice, FrozenIn, Plan};
 use headwater_model::{Answers, Data, Model, Progress, Split, Storage, Weights, epoch_order, export, train};
 
 /// Samples that are exact in f32 on every machine: three clouds of points on a grid.
@@ -85,7 +86,7 @@ macro_rules! continues_as_on_the_desk {
             let weights = trained(model);
             let data = clouds().train;
             let mut board = $module::Memory::new();
-            assert!(board.self_test(), "the self-test holds");
+            assert!(board.start(), "the self-test holds");
             let mut losses = Vec::new();
             for epoch in 1..=2 {
                 let order = epoch_order(data.samples(), model.settings.seed, epoch);
@@ -112,7 +113,9 @@ macro_rules! continues_as_on_the_desk {
             let frozen_state = after.state.len() - board.state.len();
             assert_eq!(bits(&board.state), bits(&after.state[frozen_state..]));
             assert_eq!(board.steps, run.progress.steps);
-            assert!(!board.self_test(), "a trained network gives other outputs");
+            // It can be started anew, and then nothing is left of the training.
+            assert!(board.start());
+            assert_eq!((bits(&board.parameters), board.steps), (bits(&weights.parameters[frozen..]), 0));
             println!("{} steps, loss {} to {}", losses.len(), losses[0], losses[losses.len() - 1]);
         })
     };
@@ -162,12 +165,49 @@ fn a_module_continues_as_the_desk_does() {
 #[test]
 fn bad_input_changes_nothing() {
     let mut board = frozen::Memory::new();
+    assert!(board.start());
     let before = (board.parameters, board.state);
     for inputs in [&[][..], &[1.0], &[f32::NAN, 1.0, 1.0, 1.0], &[0.5; 2 * (frozen::BATCH + 1)]] {
         assert!(board.step(inputs, Targets::Classes(&[0, 1])).is_err(), "{inputs:?}");
     }
     assert!(board.step(&[0.5; 4], Targets::Classes(&[0, 3])).is_err(), "a class without an output");
     assert_eq!((board.parameters, board.steps), (before.0, 0));
+}
+
+/// Claim: a module's memory is what the plan says, and the count of steps beside it. Oracle: the compiler's size.
+#[test]
+fn the_memory_is_as_planned() {
+    for (name, size) in [
+        ("adam", size_of::<adam::Memory>()),
+        ("frozen", size_of::<frozen::Memory>()),
+        ("in_place", size_of::<in_place::Memory>()),
+    ] {
+        let planned = with_model(name, |model| {
+            let choice = Choice { frozen_in: FrozenIn::Flash, ..Choice::of(model) };
+            Plan::new(&model.network, &choice).unwrap().training.ram
+        });
+        assert_eq!(size, (planned + size_of::<u64>()).next_multiple_of(align_of::<u64>()), "{name}");
+    }
+}
+
+/// Claim: the program to begin with is filled in for classes and for values. Oracle: by hand.
+#[test]
+fn the_program_is_filled_in() {
+    let classes = with_model("adam", export::program);
+    for part in [
+        "const INPUTS: usize = 2;",
+        "const TARGETS: usize = 1;",
+        "[0; TARGETS",
+        "Targets::Classes(",
+        "&mut [usize]",
+    ] {
+        assert!(classes.contains(part), "{part}");
+    }
+    let values = with_model("values", export::program);
+    for part in ["const TARGETS: usize = 3;", "[0.0; TARGETS", "Targets::Values(", "_targets: &mut [f32]"] {
+        assert!(values.contains(part), "{part}");
+    }
+    assert!(!classes.contains("/*") && !values.contains("/*"), "nothing is left to be filled in");
 }
 
 /// Claim: weights of another network are refused. Oracle: the core's sentence.
@@ -200,7 +240,7 @@ fn the_compiled_constants_are_the_models() {
     is_the_model!(frozen);
     is_the_model!(in_place);
     is_the_model!(values);
-    assert!(catalogue::Memory::new().self_test() && values::Memory::new().self_test());
+    assert!(catalogue::Memory::new().start() && values::Memory::new().start());
     with_model("frozen", |model| {
         assert_eq!(frozen::FROZEN.layers(), &model.network.layers()[..2]);
         assert_eq!(frozen::FROZEN.outputs(), frozen::NETWORK.inputs());

@@ -1,6 +1,6 @@
 //! Whole runs.
 
-use headwater_model::{Answers, Data, Progress, Split, Stopped, TrainingError, train};
+use headwater_model::{Answers, Data, Model, Progress, Settings, Split, Stopped, TrainingError, train};
 
 use super::{net, rays, run, with_model};
 
@@ -119,6 +119,11 @@ fn misfits_are_refused() {
     let huge = "inputs = 65536\nlayers = [{ kind = \"dense\", outputs = 1000000000 }]\n";
     let refused = with_model(huge, |model| Progress::begin(model).unwrap_err());
     assert!(matches!(refused, TrainingError::Memory { needed } if needed > 1 << 40), "{refused}");
+    let empty = with_model(&net(""), |model| {
+        let model = Model { settings: Settings { batch: 0, ..model.settings }, ..*model };
+        train(&model, &rays(6), Progress::begin(&model).unwrap(), &mut |_| {}).unwrap_err().to_string()
+    });
+    assert_eq!(empty, "`batch` of [training]: expected a whole number from 1 up, found 0");
     let refusal = |data: Data, rest: &str| {
         with_model(&net(rest), |model| {
             let progress = Progress::begin(model).unwrap();

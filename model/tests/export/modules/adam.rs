@@ -1,7 +1,7 @@
 //! A network and its weights: adam.toml. Written by `headwater export` 0.1.0.
 //!
 //! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
-//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+//! see that [`Memory::start`] holds, and call [`Memory::infer`] and [`Memory::step`].
 #![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
 #![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
 
@@ -16,7 +16,7 @@ pub const NETWORK: core_::Network<'static> = core_::network!(2, &[
 ]);
 
 /// What the trained layers start from.
-pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+pub static PARAMETERS: [f32; NETWORK.parameter_count()] = [
     0.46189746, 0.44060764, -0.6695292, 0.40474355, 0.1214547, -0.23553218, 0.25125855, 0.53065914,
     0.34315014, 0.32775608, 0.08959608, -0.48766124, 0.65440995, 0.17794684, -0.55814105, -0.28074336,
     0.37157458, -0.6551419, 1.1314862, 1.1347933, 1.1143404, 1.1187396, 1.1296949, 1.1103233, 0.12696183,
@@ -27,7 +27,7 @@ pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
 ];
 
 /// Their running statistics.
-pub const STATE: [f32; NETWORK.state_count()] = [
+pub static STATE: [f32; NETWORK.state_count()] = [
     0.3991895, -0.0100484565, -0.27855295, -0.1856299, 0.23041442, -0.33995113, 0.6263617, 0.6940037,
     0.45181766, 0.5401853, 0.5372935, 0.47662365,
 ];
@@ -89,16 +89,29 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// The network as it was exported.
+    /// All zeros, so that a `static` of it takes no flash; [`start`](Self::start) makes it the network that was exported.
     pub const fn new() -> Self {
         Memory {
-            parameters: PARAMETERS,
-            state: STATE,
+            parameters: [0.0; NETWORK.parameter_count()],
+            state: [0.0; NETWORK.state_count()],
             gradients: [0.0; GRADIENTS],
             moments: [0.0; MOMENTS],
             scratch: [0.0; SCRATCH],
             steps: 0,
         }
+    }
+
+    /// Makes it the network as it was exported, whatever it was before, and says whether this machine computes with it what
+    /// the desk computes, bit for bit.
+    #[must_use]
+    pub fn start(&mut self) -> bool {
+        self.parameters = PARAMETERS;
+        self.state = STATE;
+        self.moments = [0.0; MOMENTS];
+        self.steps = 0;
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 
     /// The outputs for up to [`BATCH`] samples.
@@ -127,12 +140,5 @@ impl Memory {
         OPTIMISER.update(update)?;
         *steps = number;
         Ok(loss)
-    }
-
-    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
-    pub fn self_test(&mut self) -> bool {
-        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
-        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
-        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 }

@@ -1,7 +1,7 @@
 //! A network and its weights: frozen.toml. Written by `headwater export` 0.1.0.
 //!
 //! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
-//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+//! see that [`Memory::start`] holds, and call [`Memory::infer`] and [`Memory::step`].
 #![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
 #![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
 
@@ -36,7 +36,7 @@ pub const NETWORK: core_::Network<'static> = core_::network!(5, &[
 ]);
 
 /// What the trained layers start from.
-pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+pub static PARAMETERS: [f32; NETWORK.parameter_count()] = [
     1.0993135, 0.82586735, 1.0284888, 0.6351072, 0.57883006, -0.18274635, 0.3427257, 0.10190785, -0.11226848,
     0.1341228, 0.3835303, 0.12875202, -0.79615355, -0.39987302, 0.0762739, 0.8791172, 0.19129422, 0.15437949,
     0.1793214, -0.18287313, 0.1218736, -0.4350743, -0.13530204, -0.39574164, -0.48759302, 0.51674664,
@@ -47,7 +47,7 @@ pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
 ];
 
 /// Their running statistics.
-pub const STATE: [f32; NETWORK.state_count()] = [];
+pub static STATE: [f32; NETWORK.state_count()] = [];
 
 /// The most samples in a batch.
 pub const BATCH: usize = 16;
@@ -109,17 +109,30 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// The network as it was exported.
+    /// All zeros, so that a `static` of it takes no flash; [`start`](Self::start) makes it the network that was exported.
     pub const fn new() -> Self {
         Memory {
-            parameters: PARAMETERS,
-            state: STATE,
+            parameters: [0.0; NETWORK.parameter_count()],
+            state: [0.0; NETWORK.state_count()],
             gradients: [0.0; GRADIENTS],
             moments: [0.0; MOMENTS],
             scratch: [0.0; SCRATCH],
             features: [0.0; FROZEN_SCRATCH],
             steps: 0,
         }
+    }
+
+    /// Makes it the network as it was exported, whatever it was before, and says whether this machine computes with it what
+    /// the desk computes, bit for bit.
+    #[must_use]
+    pub fn start(&mut self) -> bool {
+        self.parameters = PARAMETERS;
+        self.state = STATE;
+        self.moments = [0.0; MOMENTS];
+        self.steps = 0;
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 
     /// The outputs for up to [`BATCH`] samples.
@@ -150,12 +163,5 @@ impl Memory {
         OPTIMISER.update(update)?;
         *steps = number;
         Ok(loss)
-    }
-
-    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
-    pub fn self_test(&mut self) -> bool {
-        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
-        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
-        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 }

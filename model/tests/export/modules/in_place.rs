@@ -1,7 +1,7 @@
 //! A network and its weights: in_place.toml. Written by `headwater export` 0.1.0.
 //!
 //! It needs neither the standard library nor an allocator. Put a [`Memory`] in a `static` or on the stack,
-//! see that [`Memory::self_test`] holds, and call [`Memory::infer`] and [`Memory::step`].
+//! see that [`Memory::start`] holds, and call [`Memory::infer`] and [`Memory::step`].
 #![allow(clippy::approx_constant, reason = "a weight may happen to be near one")]
 #![allow(dead_code, unreachable_pub, reason = "a board may only infer, or only train")]
 
@@ -15,7 +15,7 @@ pub const NETWORK: core_::Network<'static> = core_::network!(2, &[
 ]);
 
 /// What the trained layers start from.
-pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
+pub static PARAMETERS: [f32; NETWORK.parameter_count()] = [
     0.47442523, 0.41776663, -0.5518193, 0.53327316, 0.25616628, -0.124621384, 0.16344425, 0.651219,
     0.36501998, 0.3154677, -0.014891384, -0.47936666, 0.670545, 0.16692702, -0.5070963, -0.31616518,
     0.35967216, -0.66395897, 0.36844575, 0.21970263, 0.07242539, 0.32205227, 0.38902822, -0.18963638,
@@ -24,7 +24,7 @@ pub const PARAMETERS: [f32; NETWORK.parameter_count()] = [
 ];
 
 /// Their running statistics.
-pub const STATE: [f32; NETWORK.state_count()] = [];
+pub static STATE: [f32; NETWORK.state_count()] = [];
 
 /// The most samples in a batch.
 pub const BATCH: usize = 16;
@@ -83,16 +83,29 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// The network as it was exported.
+    /// All zeros, so that a `static` of it takes no flash; [`start`](Self::start) makes it the network that was exported.
     pub const fn new() -> Self {
         Memory {
-            parameters: PARAMETERS,
-            state: STATE,
+            parameters: [0.0; NETWORK.parameter_count()],
+            state: [0.0; NETWORK.state_count()],
             gradients: [0.0; GRADIENTS],
             moments: [0.0; MOMENTS],
             scratch: [0.0; SCRATCH],
             steps: 0,
         }
+    }
+
+    /// Makes it the network as it was exported, whatever it was before, and says whether this machine computes with it what
+    /// the desk computes, bit for bit.
+    #[must_use]
+    pub fn start(&mut self) -> bool {
+        self.parameters = PARAMETERS;
+        self.state = STATE;
+        self.moments = [0.0; MOMENTS];
+        self.steps = 0;
+        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
+        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
+        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 
     /// The outputs for up to [`BATCH`] samples.
@@ -116,12 +129,5 @@ impl Memory {
         pass.update_in_place(core_::UpdateInPlace { parameters, rate: SCHEDULE.rate(number) })?;
         *steps = number;
         Ok(loss)
-    }
-
-    /// Whether this machine computes what the desk computed, bit for bit. To be asked before the first step.
-    pub fn self_test(&mut self) -> bool {
-        let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
-        let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
-        outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
     }
 }
