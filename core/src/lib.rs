@@ -33,7 +33,8 @@
 //!
 //! - **Bits.** The same inputs give the same bits in debug and release, at every vector width and on every target: sums
 //!   have a fixed order, and elementary functions are the crate's own or `libm`'s, never the platform's. NaN payloads are the one
-//!   exception. Tested by `core/tests/bits.rs` under `.ci/same-bits`, so far on x86-64.
+//!   exception. Tested by `core/tests/bits.rs` under `.ci/same-bits` on x86-64, and on
+//!   other processors by `.ci/firmware`.
 //! - **Memory.** A call touches the slices it is given and nothing else; there is no allocator. Tested by
 //!   `verify/tests/plan.rs` and `verify/tests/no_heap.rs`.
 //! - **Refusals.** Arguments that do not fit are refused before anything is changed, by an error that says where, what was
