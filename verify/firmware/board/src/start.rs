@@ -110,6 +110,10 @@ impl Machine for Board {
         while word < self.top && unsafe { word.read_volatile() } == PAINT {
             word = word.wrapping_add(1);
         }
+        if word == &raw mut LOWEST {
+            let _ = writeln!(self, "the stack ran out");
+            process::exit(5)
+        }
         Some(self.top.addr() - word.addr())
     }
 }
