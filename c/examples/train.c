@@ -137,9 +137,10 @@ static int refused(void) {
     refusals += failed("misaligned moments", step(1, NULL));
     memory.moments = NULL;
     refusals += failed("no moments", step(1, NULL));
-    memory.moments = gradients;
-    refusals += failed("moments in the gradients", step(1, NULL));
     memory.moments = moments;
+    memory.gradients = parameters;
+    refusals += failed("gradients in the parameters", step(1, NULL));
+    memory.gradients = gradients;
     refusals += failed("step 0", step(0, NULL));
     record[70] ^= 1;
     uint64_t taken;
