@@ -91,6 +91,12 @@ impl<T: Real> Real for Dual<T> {
         Self::constant(T::from_usize(count))
     }
 
+    // The value is rounded as the scalar rounds it: the forward pass on duals is the one without, to the bit.
+    fn multiply_add(self, factor: Self, addend: Self) -> Self {
+        let Self { derivative, .. } = self * factor + addend;
+        Self { value: self.value.multiply_add(factor.value, addend.value), derivative }
+    }
+
     // Signs are those of the value, asked in the value's own way, so that the branch taken is the one without
     // duals.
     fn is_positive(self) -> bool {
