@@ -82,18 +82,26 @@ impl<R: Real> Panel<'_, R> {
         let dy = stretches(dy, outputs, output);
         let mut sums = [[R::ZERO; COLUMNS]; ROWS];
         accumulate(&mut sums, dy, stretches(self.x, self.inputs, self.left));
-        each_row(
-            &mut sums,
-            #[inline(always)]
-            |row, sums| {
-                let start = (output + row) * self.inputs + self.left + self.done;
-                let sums = *sums;
-                if self.done == 0 {
-                    destination.put(start, &sums);
-                } else {
-                    destination.put(start, sums.get(self.done..).unwrap_or_default());
-                }
-            },
-        );
+        let start = output * self.inputs + self.left + self.done;
+        // A whole stretch goes from the registers to its place; a part is taken of a copy.
+        if self.done == 0 {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |row, sums| {
+                    let sums = *sums;
+                    destination.put(start + row * self.inputs, &sums);
+                },
+            );
+        } else {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |row, sums| {
+                    let sums = *sums;
+                    destination.put(start + row * self.inputs, sums.get(self.done..).unwrap_or_default());
+                },
+            );
+        }
     }
 }
