@@ -153,8 +153,10 @@ impl<R: Real> Block<'_, R> {
     fn tile<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
         let (mut rows, mut rest): ([&[R]; ROWS], _) = ([&[]; ROWS], a);
         for slot in &mut rows {
-            let (row, after) = rest.split_at_checked(self.depth).unwrap_or_default();
-            (*slot, rest) = (row.get(self.top..self.top + self.below).unwrap_or_default(), after);
+            // Left where a row is missing, which none is: from here on all rows are known to be equally long.
+            let Some((row, after)) = rest.split_at_checked(self.depth) else { return };
+            let Some(row) = row.get(self.top..self.top + self.below) else { return };
+            (*slot, rest) = (row, after);
         }
         let mut sums = [*self.first; ROWS];
         let columns = self.left..self.width.min(self.left + COLUMNS);
@@ -173,17 +175,34 @@ impl<R: Real> Block<'_, R> {
             );
         }
         accumulate_rows(&mut sums, rows, self.below, panel);
+        // A whole stretch goes from the registers to its place; a part is taken of a copy.
         let mut rest = y;
-        each_row(
-            &mut sums,
-            #[inline(always)]
-            |_, sums| {
-                let (y, after) =
-                    core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
-                let done = *sums;
-                copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
-                rest = after;
-            },
-        );
+        if columns.len() == COLUMNS {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |_, sums| {
+                    let (y, after) =
+                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                    let done = *sums;
+                    if let Some(y) = y.get_mut(self.left..).and_then(<[R]>::first_chunk_mut) {
+                        *y = done;
+                    }
+                    rest = after;
+                },
+            );
+        } else {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |_, sums| {
+                    let (y, after) =
+                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                    let done = *sums;
+                    copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
+                    rest = after;
+                },
+            );
+        }
     }
 }
