@@ -12,10 +12,18 @@ pub(super) fn copy<R: Real>(
     left: usize,
     (top, depth): (usize, usize),
 ) {
-    let rows = values.chunks_exact(width).skip(top).take(depth);
-    for (slots, row) in panel.iter_mut().zip(rows) {
-        let row = row.get(left..).unwrap_or_default();
-        tile::copy(slots, row.get(..COLUMNS).unwrap_or(row));
+    let values = values.get(top * width..).unwrap_or_default();
+    let panel = panel.get_mut(..depth).unwrap_or_default();
+    if width - left >= COLUMNS {
+        let mut rows = tile::stretches(values, width, left);
+        for slots in panel {
+            let Some(row) = rows.next() else { return };
+            *slots = *row;
+        }
+    } else {
+        for (slots, row) in panel.iter_mut().zip(values.chunks_exact(width)) {
+            tile::copy(slots, row.get(left..).unwrap_or_default());
+        }
     }
 }
 
@@ -67,11 +75,17 @@ fn shuffle<R: Real>(square: &[[R; COLUMNS]; COLUMNS], result: &mut [[R; COLUMNS]
     let (low, high) = square.split_at(COLUMNS / 2);
     let (pairs, _) = result.as_chunks_mut::<2>();
     for ((low, high), [first, second]) in low.iter().zip(high).zip(pairs) {
-        for (half, row) in [(0, first), (COLUMNS / 2, second)] {
-            let (slots, _) = row.as_chunks_mut::<2>();
-            for ((slot, &a), &b) in slots.iter_mut().zip(low.iter().skip(half)).zip(high.iter().skip(half)) {
-                *slot = [a, b];
-            }
-        }
+        [*first, *second] = in_turn(low, high);
     }
+}
+
+/// The values of `x` and `y` in turn.
+#[inline(always)]
+fn in_turn<R: Real>(x: &[R; COLUMNS], y: &[R; COLUMNS]) -> [[R; COLUMNS]; 2] {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *x;
+    let [aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo, pp] = *y;
+    [
+        [a, aa, b, bb, c, cc, d, dd, e, ee, f, ff, g, gg, h, hh],
+        [i, ii, j, jj, k, kk, l, ll, m, mm, n, nn, o, oo, p, pp],
+    ]
 }

@@ -126,7 +126,7 @@ pub(super) struct Stretches<'a, R, const N: usize> {
 
 impl<'a, R, const N: usize> Stretches<'a, R, N> {
     #[inline(always)]
-    fn next(&mut self) -> Option<&'a [R; N]> {
+    pub(super) fn next(&mut self) -> Option<&'a [R; N]> {
         let (stretch, after) = self.rest.split_first_chunk()?;
         self.rest = after.get(self.between..).unwrap_or_default();
         Some(stretch)
