@@ -32,7 +32,11 @@ pub(crate) fn by_blocks(width: usize, work: &mut impl Blockwise) {
 
 /// Each sample's features from `start` on.
 #[inline(always)]
-pub(crate) fn rows<R, const N: usize>(values: &[R], width: usize, start: usize) -> impl Iterator<Item = &[R; N]> {
+pub(crate) fn rows<R, const N: usize>(
+    values: &[R],
+    width: usize,
+    start: usize,
+) -> impl Iterator<Item = &[R; N]> {
     values.chunks_exact(width.max(1)).filter_map(
         #[inline(always)]
         move |row| row.get(start..)?.first_chunk(),

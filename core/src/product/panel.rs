@@ -29,7 +29,10 @@ pub(super) fn copy<R: Real>(
 
 /// The columns from `left` on, and of them the values `top..top + depth`, of a matrix whose columns lie in memory one after
 /// another, each `height` long.
-#[inline(always)]
+///
+/// Not inlined, so that it is compiled for what every processor of the target has: values are moved one by one, and a
+/// compiler that may put wide vectors together out of single values takes twice as long.
+#[inline(never)]
 pub(super) fn turn<R: Real>(
     panel: &mut [[R; COLUMNS]],
     values: &[R],
@@ -37,55 +40,29 @@ pub(super) fn turn<R: Real>(
     left: usize,
     (top, depth): (usize, usize),
 ) {
-    let mut columns = [&[][..]; COLUMNS];
-    for (slot, column) in columns.iter_mut().zip(values.chunks(height).skip(left)) {
-        *slot = column.get(top..top + depth).unwrap_or_default();
-    }
-    let columns = columns.map(|column| column.as_chunks::<COLUMNS>());
-    let (squares, rest) = panel.get_mut(..depth).unwrap_or_default().as_chunks_mut::<COLUMNS>();
-    let missing = [R::ZERO; COLUMNS];
-    for (number, square) in squares.iter_mut().enumerate() {
-        for (slots, (chunks, _)) in square.iter_mut().zip(&columns) {
-            *slots = *chunks.get(number).unwrap_or(&missing);
-        }
-        transpose(square);
-    }
-    for (k, slots) in rest.iter_mut().enumerate() {
-        for (slot, (_, tail)) in slots.iter_mut().zip(&columns) {
-            *slot = tail.get(k).copied().unwrap_or(R::ZERO);
+    let values = values.get(left * height..).unwrap_or_default();
+    let squares = panel.get_mut(..depth).unwrap_or_default().chunks_mut(COLUMNS);
+    for (square, top) in squares.zip((top..).step_by(COLUMNS)) {
+        let mut columns = values.chunks_exact(height);
+        for column in 0..COLUMNS {
+            let values = columns.next().and_then(|values| values.get(top..)).unwrap_or_default();
+            if let (Some(square), Some(values)) =
+                (square.as_mut_array::<COLUMNS>(), values.first_chunk::<COLUMNS>())
+            {
+                place(square, column, values);
+            } else {
+                place(square, column, values);
+            }
         }
     }
 }
 
-/// Exchanges rows and columns.
-///
-/// In four rounds, as many as the number of a column has binary digits. Each moves one digit over to the number of the row.
+/// Overwrites a column; with zeros where there are no values.
 #[inline(always)]
-fn transpose<R: Real>(square: &mut [[R; COLUMNS]; COLUMNS]) {
-    let mut other = [[R::ZERO; COLUMNS]; COLUMNS];
-    shuffle(square, &mut other);
-    shuffle(&other, square);
-    shuffle(square, &mut other);
-    shuffle(&other, square);
-}
-
-/// Rows r and r + COLUMNS / 2 become the first and the second half of their values in turn, at 2r and 2r + 1.
-#[inline(always)]
-fn shuffle<R: Real>(square: &[[R; COLUMNS]; COLUMNS], result: &mut [[R; COLUMNS]; COLUMNS]) {
-    let (low, high) = square.split_at(COLUMNS / 2);
-    let (pairs, _) = result.as_chunks_mut::<2>();
-    for ((low, high), [first, second]) in low.iter().zip(high).zip(pairs) {
-        [*first, *second] = in_turn(low, high);
+fn place<R: Real>(square: &mut [[R; COLUMNS]], column: usize, values: &[R]) {
+    for (k, slots) in square.iter_mut().enumerate() {
+        if let Some(slot) = slots.get_mut(column) {
+            *slot = values.get(k).copied().unwrap_or(R::ZERO);
+        }
     }
-}
-
-/// The values of `x` and `y` in turn.
-#[inline(always)]
-fn in_turn<R: Real>(x: &[R; COLUMNS], y: &[R; COLUMNS]) -> [[R; COLUMNS]; 2] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *x;
-    let [aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo, pp] = *y;
-    [
-        [a, aa, b, bb, c, cc, d, dd, e, ee, f, ff, g, gg, h, hh],
-        [i, ii, j, jj, k, kk, l, ll, m, mm, n, nn, o, oo, p, pp],
-    ]
 }
