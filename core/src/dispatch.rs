@@ -26,6 +26,10 @@ use core::marker::PhantomData;
 
 use crate::Real;
 
+/// Whether this is compiled for a small processor without an operating system, where code and stack are dear and there are
+/// neither wide vectors nor caches.
+pub(crate) const BARE: bool = cfg!(all(target_os = "none", target_pointer_width = "32"));
+
 /// Work on slices that may be compiled for wide vectors.
 pub(crate) trait Vectorised {
     /// What the slices hold.

@@ -14,6 +14,8 @@
 //! | `catalogue` | the one match that pairs every value with its derivative |
 //! | `slices` | the same over slices, as the engine uses them |
 
+use crate::dispatch::BARE;
+
 mod catalogue;
 mod exponential;
 mod gain;
@@ -23,6 +25,7 @@ mod sigmoidal;
 mod slices;
 
 pub use piecewise::{leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
+pub(crate) use slices::pull_back_by_slope;
 
 /// A function applied to each element on its own, with its hyperparameters.
 ///
@@ -138,6 +141,33 @@ impl Activation {
             Activation::HardSwish => "hard_swish",
             Activation::Relu6 => "relu6",
             Activation::LogSigmoid => "log_sigmoid",
+        }
+    }
+
+    /// Whether value and derivative share an exponential, so that a training pass takes both at once.
+    ///
+    /// Not on a small processor: one function more would cost it more flash than it gains time.
+    pub(crate) const fn shares_with_slope(self) -> bool {
+        match self {
+            Activation::Sigmoid
+            | Activation::Tanh
+            | Activation::Elu { .. }
+            | Activation::Selu
+            | Activation::Celu { .. }
+            | Activation::Gelu
+            | Activation::GeluTanh
+            | Activation::Silu
+            | Activation::Softplus
+            | Activation::Mish
+            | Activation::LogSigmoid => !BARE,
+            Activation::Identity
+            | Activation::Relu
+            | Activation::LeakyRelu { .. }
+            | Activation::Softsign
+            | Activation::HardSigmoid
+            | Activation::HardTanh
+            | Activation::HardSwish
+            | Activation::Relu6 => false,
         }
     }
 

@@ -6,6 +6,7 @@ use super::infer::{add, copy};
 use super::observer::{BackwardEvent, Observer, Position};
 use super::path::LayerPath;
 use crate::Real;
+use crate::activation::pull_back_by_slope;
 use crate::destination::Destination;
 use crate::layer::{Dense, Layer};
 
@@ -15,6 +16,8 @@ pub(crate) struct Rewinding<'a, R, D, O> {
     pub(crate) tape: &'a [R],
     pub(crate) destination: D,
     pub(crate) observer: &'a mut O,
+    /// Whether the way forward left slopes; see [`Recording`](super::forward::Recording).
+    pub(crate) keep_slopes: bool,
     /// Number of layers still to be met.
     pub(crate) index: usize,
 }
@@ -56,8 +59,24 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
                 [] => list.inputs,
                 _ => self.tape.get(self.tape.len().checked_sub(self.batch.checked_mul(width)?)?..)?,
             };
-            let step =
-                Step { layer, above: list.above, number, width, outputs, inputs, own, to_input, footprint };
+            let slope = match layer {
+                Layer::Activation(activation) => {
+                    self.keep_slopes && !before.is_empty() && activation.shares_with_slope()
+                }
+                _ => false,
+            };
+            let step = Step {
+                layer,
+                above: list.above,
+                number,
+                width,
+                outputs,
+                inputs,
+                own,
+                to_input,
+                slope,
+                footprint,
+            };
             end = match layer {
                 Layer::Residual(branch) => self.residual(&step, branch, end, stretch)?,
                 _ => self.plain(&step, end, stretch)?,
@@ -74,11 +93,15 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         let kept = step.own.get(..step.footprint.kept(self.batch)?)?;
         let dx_length = if to_input { self.batch.checked_mul(width)? } else { 0 };
         let (dy, dx) = end.both(stretch, self.batch.checked_mul(step.outputs)?, dx_length)?;
-        layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
+        if step.slope {
+            pull_back_by_slope(x, dy, dx);
+        } else {
+            layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
+        }
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
             position: Position { index: self.index, path: step.path(), layer, batch: self.batch },
-            inputs: x,
+            inputs: if step.slope { &[] } else { x },
             output_gradient: dy,
             input_gradient: dx,
             parameters: parameters.parameters(),
@@ -138,6 +161,8 @@ struct Step<'a, 't, R> {
     /// The layer's part of the tape.
     own: &'t [R],
     to_input: bool,
+    /// Whether the layer's input has given way to its slope.
+    slope: bool,
     footprint: Footprint,
 }
 

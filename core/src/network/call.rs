@@ -78,7 +78,7 @@ impl<'n> Network<'n> {
     where
         'n: 'a,
     {
-        self.forward_observed(call, &mut ())
+        self.pass(call, true, &mut ())
     }
 
     /// The same, seen by an observer: every trained layer's input and output.
@@ -88,6 +88,18 @@ impl<'n> Network<'n> {
     pub fn forward_observed<'a, R: Real>(
         &self,
         call: Forward<'_, 'a, R>,
+        observer: &mut impl Observer<R>,
+    ) -> Result<Pass<'a, R>, Error>
+    where
+        'n: 'a,
+    {
+        self.pass(call, false, observer)
+    }
+
+    fn pass<'a, R: Real>(
+        &self,
+        call: Forward<'_, 'a, R>,
+        keep_slopes: bool,
         observer: &mut impl Observer<R>,
     ) -> Result<Pass<'a, R>, Error>
     where
@@ -105,7 +117,7 @@ impl<'n> Network<'n> {
             let layer = first_batch_norm(trained, LayerPath::ROOT, frozen.len()).unwrap_or(LayerPath::ROOT);
             return Err(Error::BatchOfOne { layer });
         }
-        self.record(batch, call, observer).ok_or(Error::PLAN)
+        self.record(batch, call, keep_slopes, observer).ok_or(Error::PLAN)
     }
 
     /// The pass itself, once everything has been checked.
@@ -113,6 +125,7 @@ impl<'n> Network<'n> {
         &self,
         batch: usize,
         call: Forward<'_, 'a, R>,
+        keep_slopes: bool,
         observer: &mut impl Observer<R>,
     ) -> Option<Pass<'a, R>>
     where
@@ -133,10 +146,11 @@ impl<'n> Network<'n> {
         };
         let index = self.prefix().layers;
         {
-            let mut recording = Recording { batch, parameters, state, tape: &mut *tape, observer, index };
+            let mut recording =
+                Recording { batch, parameters, state, tape: &mut *tape, observer, keep_slopes, index };
             recording.layers(trained, width, inputs, LayerPath::ROOT, frozen.len())?;
         }
-        Some(Pass { network: *self, batch, inputs, tape, work: scratch, seeded: false })
+        Some(Pass { network: *self, batch, inputs, tape, work: scratch, keep_slopes, seeded: false })
     }
 
     /// Refuses parameters and running statistics that do not have the planned lengths.

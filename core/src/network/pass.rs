@@ -38,6 +38,8 @@ pub struct Pass<'a, R> {
     pub(super) inputs: &'a [R],
     pub(super) tape: &'a [R],
     pub(super) work: &'a mut [R],
+    /// Whether the tape holds slopes in the place of some activations' inputs.
+    pub(super) keep_slopes: bool,
     /// Whether the gradient with respect to the outputs has been set.
     pub(super) seeded: bool,
 }
@@ -203,7 +205,9 @@ impl<'a, R: Real> Pass<'a, R> {
             to_input,
         };
         let index = self.network.layer_count();
-        let mut rewinding = Rewinding { batch: self.batch, tape: self.tape, destination, observer, index };
+        let keep_slopes = self.keep_slopes;
+        let mut rewinding =
+            Rewinding { batch: self.batch, tape: self.tape, destination, observer, keep_slopes, index };
         let end = rewinding.layers(list, self.network.outputs(), End::Low, self.work).ok_or(Error::PLAN)?;
         if let Some(input_gradient) = input_gradient {
             let length = input_gradient.len();
