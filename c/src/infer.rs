@@ -8,7 +8,8 @@ use headwater_core::{Infer, LengthMismatch};
 
 /// Overwrites `outputs`, `[batch, outputs]`, from `inputs`, `[batch, inputs]`. The batch follows from `input_count`.
 ///
-/// Batch norms use their running statistics. Gradients and moments are not looked at.
+/// Batch norms use their running statistics. Gradients and moments are not looked at. A NaN among the inputs is not refused:
+/// it comes out again.
 ///
 /// # Safety
 /// Every pointer points to what its type says; `error` may be null.

@@ -81,7 +81,7 @@ impl fmt::Display for LossError {
             LossError::Length(mismatch) => mismatch.fmt(f),
             LossError::ClassesForValues { loss } => {
                 write!(f, "targets: {loss} expects one value for each output, found classes; ")?;
-                write!(f, "pass Targets::Values, or take softmax cross-entropy")
+                write!(f, "pass values, or take softmax cross-entropy")
             }
             LossError::ClassOutOfRange { sample, class, classes } => {
                 write!(
@@ -201,7 +201,7 @@ mod tests {
             ),
             (
                 mse.evaluate(&pair, 2, Targets::Classes(&[0])),
-                "targets: mse_loss expects one value for each output, found classes; pass Targets::Values, or take \
+                "targets: mse_loss expects one value for each output, found classes; pass values, or take \
                  softmax cross-entropy",
             ),
             (
