@@ -839,6 +839,8 @@ HeadwaterStatus headwater_error_sentence(const struct HeadwaterError *error,
  Batch norms use their running statistics. Gradients and moments are not looked at. A NaN among the inputs is not refused:
  it comes out again.
 
+ Parameters and running statistics are only read: they may lie in flash, and calls at the same time may share them.
+
  # Safety
  Every pointer points to what its type says; `error` may be null.
  */

@@ -231,7 +231,7 @@ static void refuse(const char *what, HeadwaterStatus (*call)(void), HeadwaterSta
     REFUSED_SILENTLY(function, NULL, a.error = NULL; a.network_at = NULL)
 
 /* What all functions with memory take, but for what they do not look at. */
-#define REFUSED_MEMORY(function)                                                                                                 \
+#define REFUSED_READING(function)                                                                                                \
     REFUSED(function, NULL, a.memory_at = NULL);                                                                                 \
     REFUSED(function, MISALIGNED, a.memory_at = off(&a.memory));                                                                 \
     REFUSED(function, NULL, a.memory.parameters = NULL);                                                                         \
@@ -240,7 +240,10 @@ static void refuse(const char *what, HeadwaterStatus (*call)(void), HeadwaterSta
     REFUSED(function, LENGTH, a.memory.parameter_count = SIZE_MAX);                                                              \
     REFUSED(function, NULL, a.memory.state = NULL);                                                                              \
     REFUSED(function, MISALIGNED, a.memory.state = off(kept.state));                                                             \
-    REFUSED(function, LENGTH, a.memory.state_count -= 1);                                                                        \
+    REFUSED(function, LENGTH, a.memory.state_count -= 1)
+
+#define REFUSED_MEMORY(function)                                                                                                 \
+    REFUSED_READING(function);                                                                                                   \
     REFUSED(function, OVERLAP, a.memory.state = kept.parameters)
 
 #define REFUSED_SCRATCH(function)                                                                                                \
@@ -359,7 +362,7 @@ static void optimisers(void) {
 static void memories(void) {
     REFUSED_MEMORY(initialise);
     REFUSED(initialise, UNKNOWN_CHOICE, a.scheme = 5);
-    REFUSED_MEMORY(infer);
+    REFUSED_READING(infer);
     REFUSED_SCRATCH(infer);
     REFUSED_INPUTS(infer);
     REFUSED(infer, NULL, a.outputs = NULL);
