@@ -65,6 +65,7 @@
 mod activation;
 pub mod checkpoint;
 mod clip;
+mod decimal;
 mod destination;
 mod dispatch;
 mod elementary;

@@ -29,7 +29,7 @@ pub fn program(memory: &mut Memory, machine: &mut dyn Machine) -> Result<(), Fai
     let found = functions::hash();
     writeln!(machine, "functions: {found:016x}")?;
     claim(found == bits::FUNCTIONS, "every function has the committed bits")?;
-    for (recipe, end) in [(SGD, bits::SGD), (ADAM, bits::ADAM)] {
+    for (recipe, end) in [SGD, ADAM].into_iter().zip(bits::ENDS) {
         let name = recipe.optimiser.name();
         print_plan(recipe, machine)?;
         exact(memory, recipe)?;
