@@ -5,6 +5,10 @@ use super::{COLUMNS, Shape};
 use crate::Real;
 use crate::destination::Destination;
 
+/// Whether these ways serve all batches. A small processor without vectors and caches gains nothing from tiles: these take
+/// fewer instructions there, less stack and less code.
+pub(super) const ONLY: bool = cfg!(all(target_os = "none", target_pointer_width = "32"));
+
 /// From this many samples on a panel is worth its copy.
 pub(super) const BATCH: usize = 4;
 
