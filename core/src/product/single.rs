@@ -4,10 +4,11 @@
 use super::{COLUMNS, Shape};
 use crate::Real;
 use crate::destination::Destination;
+use crate::dispatch::BOARD;
 
-/// Whether these ways serve all batches. A small processor without vectors and caches gains nothing from tiles: these take
-/// fewer instructions there, less stack and less code.
-pub(super) const ONLY: bool = cfg!(all(target_os = "none", target_pointer_width = "32"));
+/// Whether these ways serve all batches. A board gains nothing from tiles: these take fewer instructions there, less stack and
+/// less code.
+pub(super) const ONLY: bool = BOARD;
 
 /// From this many samples on a panel is worth its copy.
 pub(super) const BATCH: usize = 4;
