@@ -33,6 +33,22 @@ impl LayerPath {
         }
     }
 
+    /// Makes this the path of its child `index`; `None`, and no change, when nested too deeply.
+    pub(crate) fn enter(&mut self, index: usize) -> Option<()> {
+        *self.indices.get_mut(self.length)? = index;
+        self.length += 1;
+        Some(())
+    }
+
+    /// Makes this the path of what it is a child of.
+    pub(crate) fn leave(&mut self) {
+        self.length = self.length.saturating_sub(1);
+        // Equal paths have equal indices beyond their ends too.
+        if let Some(slot) = self.indices.get_mut(self.length) {
+            *slot = 0;
+        }
+    }
+
     /// The indices from the outermost inwards.
     pub const fn indices(&self) -> &[usize] {
         match self.indices.split_at_checked(self.length) {
