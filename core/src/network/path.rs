@@ -5,8 +5,8 @@ use core::fmt;
 
 /// How many residual branches may stand inside each other. A bound on nesting is a bound on the stack.
 pub const MAXIMUM_NESTING: usize = 8;
-/// The network itself and as many branches within each other.
-pub(super) const LEVELS: usize = MAXIMUM_NESTING + 1;
+/// The network itself and as many branches within each other; a build that leaves residual layers out has none.
+pub(super) const LEVELS: usize = if cfg!(feature = "residual") { MAXIMUM_NESTING + 1 } else { 1 };
 
 /// The position of a layer: its index in the network, then in the branch, and so on; `3.1` in messages.
 ///
