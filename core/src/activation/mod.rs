@@ -14,8 +14,6 @@
 //! | `catalogue` | the one match that pairs every value with its derivative |
 //! | `slices` | the same over slices, as the engine uses them |
 
-use crate::dispatch::BARE;
-
 mod catalogue;
 mod exponential;
 mod gain;
@@ -23,6 +21,9 @@ mod gated;
 mod piecewise;
 mod sigmoidal;
 mod slices;
+
+use crate::dispatch::BOARD;
+use crate::feature::{Feature, needs};
 
 pub use piecewise::{leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 pub(crate) use slices::pull_back_by_slope;
@@ -159,7 +160,7 @@ impl Activation {
             | Activation::Silu
             | Activation::Softplus
             | Activation::Mish
-            | Activation::LogSigmoid => !BARE,
+            | Activation::LogSigmoid => !BOARD,
             Activation::Identity
             | Activation::Relu
             | Activation::LeakyRelu { .. }
@@ -168,6 +169,35 @@ impl Activation {
             | Activation::HardTanh
             | Activation::HardSwish
             | Activation::Relu6 => false,
+        }
+    }
+
+    /// The feature of this crate that compiles it in: its [`name`](Self::name) with dashes.
+    pub const fn feature(self) -> Option<&'static str> {
+        Some(self.needs().name)
+    }
+
+    pub(crate) const fn needs(self) -> Feature {
+        match self {
+            Activation::Identity => needs!("identity"),
+            Activation::Sigmoid => needs!("sigmoid"),
+            Activation::Tanh => needs!("tanh"),
+            Activation::Relu => needs!("relu"),
+            Activation::LeakyRelu { .. } => needs!("leaky-relu"),
+            Activation::Elu { .. } => needs!("elu"),
+            Activation::Selu => needs!("selu"),
+            Activation::Celu { .. } => needs!("celu"),
+            Activation::Gelu => needs!("gelu"),
+            Activation::GeluTanh => needs!("gelu-tanh"),
+            Activation::Silu => needs!("silu"),
+            Activation::Softplus => needs!("softplus"),
+            Activation::Softsign => needs!("softsign"),
+            Activation::Mish => needs!("mish"),
+            Activation::HardSigmoid => needs!("hard-sigmoid"),
+            Activation::HardTanh => needs!("hard-tanh"),
+            Activation::HardSwish => needs!("hard-swish"),
+            Activation::Relu6 => needs!("relu6"),
+            Activation::LogSigmoid => needs!("log-sigmoid"),
         }
     }
 

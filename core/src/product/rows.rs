@@ -9,7 +9,7 @@ use crate::dispatch::{Vectorised, by_widest, widest};
 /// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
     let Shape { inputs, outputs } = shape;
-    if x.len() < inputs.saturating_mul(single::BATCH) {
+    if single::ONLY || x.len() < inputs.saturating_mul(single::BATCH) {
         return by_widest::<R, _>(
             weights.len(),
             #[inline(always)]
@@ -25,7 +25,7 @@ pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R],
 /// Overwrites `dx [batch, inputs]` with dy W.
 pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
     let Shape { inputs, outputs } = shape;
-    if dy.len() < outputs.saturating_mul(single::BATCH) {
+    if single::ONLY || dy.len() < outputs.saturating_mul(single::BATCH) {
         return by_widest::<R, _>(
             weights.len(),
             #[inline(always)]
