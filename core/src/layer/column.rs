@@ -13,11 +13,15 @@ pub(crate) trait Blockwise {
     fn block<const N: usize>(&mut self, start: usize);
 }
 
-/// Does `work` to all of `width` features, in order: in blocks of 16, one vector of 512 bits of `f32`; then of 4, what the
+/// Does `work` to all of `width` features, in order: in blocks of 32 and then 16, two vectors of 512 bits of `f32` and one; then of 4, what the
 /// registers of a small processor hold; then one by one.
 #[inline(always)]
 pub(crate) fn by_blocks(width: usize, work: &mut impl Blockwise) {
     let mut start = 0;
+    while !BOARD && width - start >= 32 {
+        work.block::<32>(start);
+        start += 32;
+    }
     while !BOARD && width - start >= 16 {
         work.block::<16>(start);
         start += 16;
