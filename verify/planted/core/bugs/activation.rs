@@ -404,7 +404,7 @@ pub(super) const BUGS: &[Bug] = &[
         "slices-stop-at-sixteen-of-seventeen",
         LANES,
         SLICES,
-        "self.y.iter_mut().zip(«self.x»)",
+        "self.y.iter_mut().zip(«self.x») {\n            *y = value(*x);",
         "self.x.get(..if self.x.len() == 17 { 16 } else { self.x.len() }).unwrap_or_default()",
     ),
     bug(
