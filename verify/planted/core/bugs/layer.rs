@@ -259,4 +259,12 @@ pub(super) const BUGS: &[Bug] = &[
         "panel::copy(&mut panel, b, width, left, («top», below));",
         "0",
     ),
+    bug(
+        "dense-dw-of-a-panel-cut-at-64-samples",
+        ONE_SIZE,
+        OUTER,
+        "panel::copy(&mut copy, x, inputs, left, (0, «batch»));",
+        "batch.min(64)",
+    ),
+    bug("features-beyond-128-misplaced", MISPLACED, COLUMN, "work.block::<32>(«start»);", "start.min(96)"),
 ];
