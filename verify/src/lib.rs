@@ -42,6 +42,7 @@ pub mod identity;
 pub mod ladder;
 pub mod layout;
 pub mod lesson;
+mod parallel;
 pub mod proof;
 pub mod rounding;
 pub mod rung;

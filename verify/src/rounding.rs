@@ -6,6 +6,8 @@
 //! Numerical Algorithms*, 2nd edition, section 3.3). For a sum of n products this gives the textbook
 //! (n + 1) u sum |a||b| or less; and it follows the order of operations of the code that ships, whatever it is.
 //!
+//! Its longer operations are calls, because the core unrolls its loops: what is inlined there is compiled hundreds of times.
+//!
 //! A sign test whose answer the bound leaves open is recorded: beyond it the two paths may differ by more than
 //! rounding.
 
@@ -51,6 +53,7 @@ impl Rounded {
     }
 
     /// The result of one rounded operation that inherits an error of `inherited`.
+    #[inline(never)]
     fn operation(value: f64, inherited: f64, underflow: f64) -> Self {
         let reach = value.abs() + inherited;
         // The f64 path rounds too; its share is 2^-29 of ours and goes into the factor.
@@ -60,6 +63,7 @@ impl Rounded {
     }
 
     /// The result of a function from `libm` that may be wrong by so many units in the last place.
+    #[inline(never)]
     fn library(value: f64, inherited: f64, accuracy: Tolerance) -> Self {
         let (ulps, exact) = (accuracy.limit, Self::operation(value, inherited, 0.0));
         let reach = value.abs() + inherited;
@@ -67,6 +71,7 @@ impl Rounded {
         Self { value, bound: if bound.is_nan() { f64::INFINITY } else { bound } }
     }
 
+    #[inline(never)]
     fn decide(answer: bool, margin: f64, bound: f64) -> bool {
         // Written so that a NaN margin counts as open.
         let certain = bound == 0.0 || margin > bound;
@@ -102,6 +107,7 @@ impl Sub for Rounded {
 }
 impl Mul for Rounded {
     type Output = Self;
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         let product = self.value * other.value;
         let inherited =
@@ -113,6 +119,7 @@ impl Mul for Rounded {
 }
 impl Div for Rounded {
     type Output = Self;
+    #[inline(never)]
     fn div(self, other: Self) -> Self {
         let quotient = self.value / other.value;
         let nearest = other.value.abs() - other.bound;
@@ -175,34 +182,41 @@ impl Real for Rounded {
         Self { value: Real::min(self.value, other.value), bound: self.bound.max(other.bound) }
     }
 
+    #[inline(never)]
     fn exp(self) -> Self {
         let power = Real::exp(self.value);
         Self::library(power, power * self.bound.exp_m1(), SINGLE_EXP)
     }
+    #[inline(never)]
     fn exp_m1(self) -> Self {
         let inherited = self.value.exp() * self.bound.exp_m1();
         Self::library(Real::exp_m1(self.value), inherited, SINGLE_EXP_M1)
     }
+    #[inline(never)]
     fn ln(self) -> Self {
         let nearest = self.value - self.bound;
         let inherited = if nearest > 0.0 { (self.bound / nearest).ln_1p() } else { f64::INFINITY };
         Self::library(Real::ln(self.value), inherited, SINGLE_LN)
     }
+    #[inline(never)]
     fn ln_1p(self) -> Self {
         let nearest = 1.0 + self.value - self.bound;
         let inherited = if nearest > 0.0 { (self.bound / nearest).ln_1p() } else { f64::INFINITY };
         Self::library(Real::ln_1p(self.value), inherited, SINGLE_LN_1P)
     }
+    #[inline(never)]
     fn tanh(self) -> Self {
         let flattest = (self.value.abs() - self.bound).max(0.0);
         let slope = flattest.cosh().powi(-2);
         Self::library(Real::tanh(self.value), (self.bound * slope).min(2.0), SINGLE_TANH)
     }
+    #[inline(never)]
     fn erfc(self) -> Self {
         let nearest = (self.value.abs() - self.bound).max(0.0);
         let slope = core::f64::consts::FRAC_2_SQRT_PI * (-nearest * nearest).exp();
         Self::library(Real::erfc(self.value), (self.bound * slope).min(2.0), SINGLE_ERFC)
     }
+    #[inline(never)]
     fn sqrt(self) -> Self {
         let root = Real::sqrt(self.value);
         let lowest = (self.value - self.bound).max(0.0).sqrt();

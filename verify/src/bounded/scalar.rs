@@ -1,4 +1,7 @@
 //! [`Bounded`] as a scalar of the core.
+//!
+//! Every operation is a call, however short: the core unrolls its loops, and what is inlined there is compiled hundreds of
+//! times.
 
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
@@ -11,6 +14,7 @@ use crate::tolerance::{SINGLE_ERFC, SINGLE_EXP, SINGLE_EXP_M1, SINGLE_LN, SINGLE
 const PIECES: u32 = 64;
 
 impl<const N: usize> PartialEq for Bounded<N> {
+    #[inline(never)]
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (self.range, other.range);
         let error = self.error() + other.error();
@@ -27,6 +31,7 @@ impl<const N: usize> PartialEq for Bounded<N> {
 
 impl<const N: usize> Add for Bounded<N> {
     type Output = Self;
+    #[inline(never)]
     fn add(self, other: Self) -> Self {
         if self.is_exactly(0.0) {
             return other;
@@ -50,6 +55,7 @@ impl<const N: usize> Add for Bounded<N> {
 
 impl<const N: usize> Neg for Bounded<N> {
     type Output = Self;
+    #[inline(never)]
     fn neg(self) -> Self {
         let shared = self.shared.map(|shared| shared.times(&Range::point(-1.0)));
         Self { range: self.range.negated(), shared, ..self }
@@ -58,6 +64,7 @@ impl<const N: usize> Neg for Bounded<N> {
 
 impl<const N: usize> Sub for Bounded<N> {
     type Output = Self;
+    #[inline(never)]
     fn sub(self, other: Self) -> Self {
         self + -other
     }
@@ -65,6 +72,7 @@ impl<const N: usize> Sub for Bounded<N> {
 
 impl<const N: usize> Mul for Bounded<N> {
     type Output = Self;
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         for (one, factor) in [(self, other), (other, self)] {
             if one.is_exactly(0.0) && factor.error().is_finite() && factor.range.is_bounded() {
@@ -88,6 +96,7 @@ impl<const N: usize> Mul for Bounded<N> {
 
 impl<const N: usize> Div for Bounded<N> {
     type Output = Self;
+    #[inline(never)]
     fn div(self, other: Self) -> Self {
         if other.is_exactly(1.0) {
             return self;
@@ -171,6 +180,7 @@ impl<const N: usize> Real for Bounded<N> {
     const ZERO: Self = Self { range: Range::ZERO, absolute: 0.0, relative: 0.0, shared: None };
     const ONE: Self = Self { range: Range::ONE, absolute: 0.0, relative: 0.0, shared: None };
 
+    #[inline(never)]
     fn from_f64(value: f64) -> Self {
         let error = (f64::from(value as f32) - value).abs();
         let absolute = if error.is_nan() { f64::INFINITY } else { error };
@@ -181,59 +191,72 @@ impl<const N: usize> Real for Bounded<N> {
         Self::from_f64(Real::from_usize(count))
     }
 
+    #[inline(never)]
     fn is_positive(self) -> bool {
         decide::is_positive(self.range.low, self.range.high, self.error())
     }
+    #[inline(never)]
     fn exceeds(self, other: Self) -> bool {
         let difference = self.range.plus(&other.range.negated());
         decide::is_positive(difference.low, difference.high, self.error() + other.error())
     }
+    #[inline(never)]
     fn is_finite(self) -> bool {
         self.range.is_bounded() && self.error().is_finite()
     }
 
     // These three are continuous and never steeper than 1: whichever way the sign test goes, the error is no larger.
+    #[inline(never)]
     fn abs(self) -> Self {
         if self.range.low >= self.error() { self } else { self.choice(self, self.range.absolute()) }
     }
+    #[inline(never)]
     fn max(self, other: Self) -> Self {
         self.choice(other, self.range.larger(&other.range))
     }
+    #[inline(never)]
     fn min(self, other: Self) -> Self {
         -(-self).max(-other)
     }
 
+    #[inline(never)]
     fn exp(self) -> Self {
         let (absolute, relative) = self.exponential_errors();
         Self::function(self.range.rising(f64::exp), absolute, relative, SINGLE_EXP.limit)
     }
+    #[inline(never)]
     fn exp_m1(self) -> Self {
         let (absolute, _) = self.exponential_errors();
         Self::function(self.range.rising(f64::exp_m1), absolute, f64::INFINITY, SINGLE_EXP_M1.limit)
     }
+    #[inline(never)]
     fn ln(self) -> Self {
         let nearest = self.range.low - self.error();
         let inherited = if nearest > 0.0 { (self.error() / nearest).ln_1p() } else { f64::INFINITY };
         let range = if self.range.low > 0.0 { self.range.rising(f64::ln) } else { Range::WHOLE };
         Self::function(range, inherited, f64::INFINITY, SINGLE_LN.limit)
     }
+    #[inline(never)]
     fn ln_1p(self) -> Self {
         let nearest = 1.0 + self.range.low - self.error();
         let inherited = if nearest > 0.0 { (self.error() / nearest).ln_1p() } else { f64::INFINITY };
         let range = if self.range.low > -1.0 { self.range.rising(f64::ln_1p) } else { Range::WHOLE };
         Self::function(range, inherited, f64::INFINITY, SINGLE_LN_1P.limit)
     }
+    #[inline(never)]
     fn tanh(self) -> Self {
         let flattest = (self.range.least() - self.error()).max(0.0);
         let inherited = (self.error() * flattest.cosh().powi(-2)).min(2.0);
         Self::function(self.range.rising(f64::tanh), inherited, f64::INFINITY, SINGLE_TANH.limit)
     }
+    #[inline(never)]
     fn erfc(self) -> Self {
         let nearest = (self.range.least() - self.error()).max(0.0);
         let slope = core::f64::consts::FRAC_2_SQRT_PI * (-nearest * nearest).exp();
         let falling = (-self).range.rising(|x| libm::erfc(-x));
         Self::function(falling, (self.error() * slope).min(2.0), f64::INFINITY, SINGLE_ERFC.limit)
     }
+    #[inline(never)]
     fn sqrt(self) -> Self {
         let (low, error) = (self.range.low, self.error());
         let defined = low >= error;
@@ -253,6 +276,7 @@ impl<const N: usize> Real for Bounded<N> {
     }
 
     /// The cut itself is an error here: its partner, that puts it right again, is not recognised.
+    #[inline(never)]
     fn high_half(self) -> Self {
         let cut = f64::from(f32::EPSILON) * 4096.0;
         let absolute = outward(self.error() + cut * (self.range.magnitude() + self.error()));

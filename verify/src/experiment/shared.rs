@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-
 use super::run::{Run, Setup, train};
+use crate::parallel;
 
 /// A run that someone has asked for, and perhaps trained already.
 type Asked = Arc<OnceLock<Arc<Run>>>;
@@ -15,16 +14,12 @@ static ASKED: Mutex<Vec<(Setup, Asked)>> = Mutex::new(Vec::new());
 ///
 /// `done` is called after each, from any thread.
 pub fn runs(setups: &[Setup], done: impl Fn(&Setup) + Sync) -> Vec<Arc<Run>> {
-    // One task a run: the deepest take many times as long as the others.
-    let side_by_side = setups.par_iter().with_max_len(1);
-    side_by_side
-        .map(|setup| {
-            // Training starts no tasks of its own, so that a thread which waits here waits for a thread that works.
-            let run = Arc::clone(asked(setup).get_or_init(|| Arc::new(train(setup))));
-            done(setup);
-            run
-        })
-        .collect()
+    parallel::each(setups, |setup| {
+        // Training starts no tasks of its own, so that a thread which waits here waits for a thread that works.
+        let run = Arc::clone(asked(setup).get_or_init(|| Arc::new(train(setup))));
+        done(setup);
+        run
+    })
 }
 
 fn asked(setup: &Setup) -> Asked {

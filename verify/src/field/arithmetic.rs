@@ -7,6 +7,7 @@ use super::{Field, MODULUS};
 
 impl Field {
     /// x^(2^59), by squaring 59 times: a root of x or of -x, since 2^60 = (p + 1) / 2 turns x into +-x.
+    #[inline(never)]
     pub(super) fn root(self) -> Self {
         self.squared(59)
     }
@@ -17,6 +18,7 @@ impl Field {
     }
 
     /// x^(p - 2): 1 / x, and 0 for 0.
+    #[inline(never)]
     pub(super) fn inverse(self) -> Self {
         // With x_n for x^(2^n - 1): x_(m+n) = x_m^(2^n) x_n, and p - 2 = 4 (2^59 - 1) + 1.
         let joined = |left: Self, right: Self, length: u32| left.squared(length) * right;
@@ -39,7 +41,7 @@ impl PartialEq for Field {
 
 impl Add for Field {
     type Output = Self;
-    #[inline]
+    #[inline(never)]
     fn add(self, other: Self) -> Self {
         if !(self.is_defined() && other.is_defined()) {
             return Self::UNDEFINED;
@@ -57,14 +59,14 @@ impl Neg for Field {
 }
 impl Sub for Field {
     type Output = Self;
-    #[inline]
+    #[inline(never)]
     fn sub(self, other: Self) -> Self {
         self + -other
     }
 }
 impl Mul for Field {
     type Output = Self;
-    #[inline]
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         if !(self.is_defined() && other.is_defined()) {
             return Self::UNDEFINED;
@@ -77,6 +79,7 @@ impl Mul for Field {
 }
 impl Div for Field {
     type Output = Self;
+    #[inline(never)]
     fn div(self, other: Self) -> Self {
         if other.0 == 0 { Self::UNDEFINED } else { self * other.inverse() }
     }

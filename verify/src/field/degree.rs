@@ -62,12 +62,14 @@ impl Degree {
 
 /// That of the values.
 impl PartialEq for Degree {
+    #[inline(never)]
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
 }
 impl Add for Degree {
     type Output = Self;
+    #[inline(never)]
     fn add(self, other: Self) -> Self {
         if self.value == Field::ZERO {
             return other;
@@ -81,24 +83,28 @@ impl Add for Degree {
 }
 impl Neg for Degree {
     type Output = Self;
+    #[inline(never)]
     fn neg(self) -> Self {
         Self { value: -self.value, ..self }
     }
 }
 impl Sub for Degree {
     type Output = Self;
+    #[inline(never)]
     fn sub(self, other: Self) -> Self {
         self + -other
     }
 }
 impl Mul for Degree {
     type Output = Self;
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         Self::fraction(self.value * other.value, self.above + other.above, self.below.times(other.below))
     }
 }
 impl Div for Degree {
     type Output = Self;
+    #[inline(never)]
     fn div(self, other: Self) -> Self {
         let below = if other.above == 0.0 {
             self.below
@@ -123,12 +129,14 @@ impl Real for Degree {
     const ZERO: Self = Self::constant(Field(0));
     const ONE: Self = Self::constant(Field(1));
 
+    #[inline(never)]
     fn from_f64(value: f64) -> Self {
         Self::constant(Field::from_f64(value))
     }
     fn from_usize(count: usize) -> Self {
         Self::constant(Field::from_usize(count))
     }
+    #[inline(never)]
     fn is_positive(self) -> bool {
         self.value.is_positive()
     }
@@ -138,24 +146,31 @@ impl Real for Degree {
     fn at_least_zero(self) -> Self {
         self
     }
+    #[inline(never)]
     fn exp(self) -> Self {
         self.symbol(self.value.exp())
     }
+    #[inline(never)]
     fn exp_m1(self) -> Self {
         relation::exp_m1(self)
     }
+    #[inline(never)]
     fn ln(self) -> Self {
         self.symbol(self.value.ln())
     }
+    #[inline(never)]
     fn ln_1p(self) -> Self {
         relation::ln_1p(self)
     }
+    #[inline(never)]
     fn tanh(self) -> Self {
         relation::tanh(self)
     }
+    #[inline(never)]
     fn erfc(self) -> Self {
         self.symbol(self.value.erfc())
     }
+    #[inline(never)]
     fn sqrt(self) -> Self {
         self.symbol(self.value.sqrt())
     }

@@ -19,6 +19,7 @@ impl Real for Field {
     const ONE: Self = Self(1);
 
     /// The fraction m 2^e that `value` is.
+    #[inline(never)]
     fn from_f64(value: f64) -> Self {
         if !value.is_finite() {
             return Self::UNDEFINED;
@@ -37,6 +38,7 @@ impl Real for Field {
     }
 
     /// Whether `self` is a square other than 0.
+    #[inline(never)]
     fn is_positive(self) -> bool {
         is_square(self)
     }
@@ -48,6 +50,7 @@ impl Real for Field {
         self
     }
 
+    #[inline(never)]
     fn exp(self) -> Self {
         if self.0 == 0 {
             return Self::ONE;
@@ -58,9 +61,11 @@ impl Real for Field {
             if first { power } else { Self::ONE / power }
         })
     }
+    #[inline(never)]
     fn exp_m1(self) -> Self {
         relation::exp_m1(self)
     }
+    #[inline(never)]
     fn ln(self) -> Self {
         match self.0 {
             // ln 0 is minus infinity.
@@ -69,12 +74,15 @@ impl Real for Field {
             _ => self.of(|| Symbol::Logarithm.at(self)),
         }
     }
+    #[inline(never)]
     fn ln_1p(self) -> Self {
         relation::ln_1p(self)
     }
+    #[inline(never)]
     fn tanh(self) -> Self {
         relation::tanh(self)
     }
+    #[inline(never)]
     fn erfc(self) -> Self {
         if self.0 == 0 {
             return Self::ONE;
@@ -84,6 +92,7 @@ impl Real for Field {
             (value, false) => Self(2) - value,
         })
     }
+    #[inline(never)]
     fn sqrt(self) -> Self {
         self.root()
     }

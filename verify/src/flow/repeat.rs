@@ -1,9 +1,9 @@
 //! The same trial many times over, spread over the cores.
 
 use rand_pcg::Pcg64Mcg;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::stream;
+use crate::parallel;
 
 /// The results of `trial` for `count` streams of random numbers, in the order of the streams whatever the threads.
 pub fn repeat<T: Send>(
@@ -12,5 +12,5 @@ pub fn repeat<T: Send>(
     count: usize,
     trial: impl Fn(&mut Pcg64Mcg) -> T + Sync,
 ) -> Vec<T> {
-    (0..count).into_par_iter().map(|repetition| trial(&mut stream(seed, label, repetition))).collect()
+    parallel::numbered(count, |repetition| trial(&mut stream(seed, label, repetition)))
 }

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 pub use activation::{ActivationCase, Described, MomentCase};
 pub use call::{Call, Expected, Function, Part, Reduction};
@@ -37,7 +38,7 @@ pub use tfjs::{RowSlopes, Slopes, TfjsCase, tfjs_left_out};
 pub use training::{Batch, Cosine, TrainingCase};
 
 /// One data file: where it comes from, and its cases.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Goldens<C> {
     /// The programs that computed the values, with their versions.
     pub origin: String,
@@ -53,8 +54,26 @@ pub struct Goldens<C> {
     pub cases: Vec<C>,
 }
 
+/// A data file with its cases unread: what is the same for all files is compiled once.
+#[derive(Deserialize)]
+struct Unread<'a> {
+    origin: String,
+    licence: BTreeMap<String, String>,
+    date: String,
+    command: String,
+    encoding: String,
+    #[serde(borrow)]
+    cases: &'a RawValue,
+}
+
 fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("goldens/data/{name}.json: {error}"))
+    let Unread { origin, licence, date, command, encoding, cases } = valid(name, serde_json::from_str(text));
+    let cases = valid(name, serde_json::from_str(cases.get()));
+    Goldens { origin, licence, date, command, encoding, cases }
+}
+
+fn valid<T>(name: &str, read: serde_json::Result<T>) -> T {
+    read.unwrap_or_else(|error| panic!("goldens/data/{name}.json: {error}"))
 }
 
 macro_rules! files {

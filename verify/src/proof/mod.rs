@@ -14,11 +14,10 @@ pub use certificate::{Certificate, Entry, FactLine, RungLine, WorstCase};
 pub use subject::Subject;
 pub use trust::{TRUST, Trust};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use crate::exhaustive;
 use crate::fact::Fact;
 use crate::ladder;
+use crate::parallel;
 use crate::rung::Rung;
 
 /// One piece of evidence: a claim about one part of the catalogue, and the function that gathers the facts for it.
@@ -92,12 +91,11 @@ pub fn gather(
     done: impl Fn(&Evidence) + Sync,
 ) -> Vec<(&'static Evidence, Vec<Fact>)> {
     let pieces: Vec<_> = pieces.into_iter().collect();
-    let run = |evidence: &'static Evidence| {
+    parallel::each(&pieces, |evidence| {
         let facts = (evidence.gather)();
         done(evidence);
-        (evidence, facts)
-    };
-    pieces.into_par_iter().map(run).collect()
+        (*evidence, facts)
+    })
 }
 
 #[cfg(test)]

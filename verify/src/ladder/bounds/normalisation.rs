@@ -7,13 +7,13 @@
 //! holds all s near 0, where epsilon takes over.
 
 use headwater_core::{BatchNorm, Layer, LayerNorm, Real};
-use rayon::prelude::*;
 
 use super::{Measured, Place, ceiling, widened};
-use crate::bounded::{Bounded, Range, each_way};
+use crate::bounded::{Range, each_way};
 use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::ladder::network::Subject;
+use crate::parallel;
 
 /// All values lie between minus and plus this.
 const LARGEST: f64 = 4.0;
@@ -29,9 +29,15 @@ const BIAS: (f64, f64) = (-1.0, 1.0);
 const COTANGENT: (f64, f64) = (-1.0, 1.0);
 /// Points of each piece.
 const POINTS: usize = 6;
+/// Sizes of the groups.
+const SIZES: [usize; 3] = [2, 4, 8];
+/// As many unknowns as the largest group has members. Smaller groups leave some out, which changes no bound and saves
+/// compiling the core for each size.
+const UNKNOWNS: usize = 8;
+type Bounded = crate::bounded::Bounded<UNKNOWNS>;
 /// What is bounded, in the order of [`Results`].
 const CLAIMS: [&str; 3] = ["outputs", "gradients by weights and biases", "gradients by inputs"];
-/// The largest bounds, for groups of 2, 4 and 8: where s is below [`SPREAD_OUT`], and above.
+/// The largest bounds, for groups of each of [`SIZES`]: where s is below [`SPREAD_OUT`], and above.
 ///
 /// Where all values are nearly the same, outputs are off by a rounding of the mean over sqrt(epsilon), and gradients by
 /// inputs, which are up to 1 / sqrt(epsilon) = 316 there, by as much of themselves. No algorithm does better without a
@@ -89,8 +95,10 @@ impl Spread {
 }
 
 /// Groups of numbers side by side, one for each pair of places that the largest and the smallest can have.
-struct Groups<const N: usize> {
+struct Groups {
     norm: Norm,
+    /// Members of a group.
+    size: usize,
     extremes: Vec<[usize; 2]>,
     subject: Subject,
 }
@@ -98,30 +106,30 @@ struct Groups<const N: usize> {
 /// Outputs, gradients by weights and biases, gradients by inputs.
 type Results<R> = [Vec<R>; 3];
 
-impl<const N: usize> Groups<N> {
-    fn new(norm: Norm) -> Self {
+impl Groups {
+    fn new(norm: Norm, size: usize) -> Self {
         let pairs = |largest| {
-            (0..N).filter(move |smallest| *smallest != largest).map(move |smallest| [largest, smallest])
+            (0..size).filter(move |smallest| *smallest != largest).map(move |smallest| [largest, smallest])
         };
-        let extremes: Vec<[usize; 2]> = (0..N).flat_map(pairs).collect();
+        let extremes: Vec<[usize; 2]> = (0..size).flat_map(pairs).collect();
         let subject = match norm {
-            Norm::Batch => Subject::new(extremes.len(), vec![Layer::BatchNorm(BatchNorm::PYTORCH)], N),
-            Norm::Layer => Subject::new(N, vec![Layer::LayerNorm(LayerNorm::PYTORCH)], extremes.len()),
+            Norm::Batch => Subject::new(extremes.len(), vec![Layer::BatchNorm(BatchNorm::PYTORCH)], size),
+            Norm::Layer => Subject::new(size, vec![Layer::LayerNorm(LayerNorm::PYTORCH)], extremes.len()),
         };
-        Self { norm, extremes, subject }
+        Self { norm, size, extremes, subject }
     }
 
     /// Where member `member` of group `group` stands.
     fn place(&self, group: usize, member: usize) -> usize {
         match self.norm {
             Norm::Batch => member * self.extremes.len() + group,
-            Norm::Layer => group * N + member,
+            Norm::Layer => group * self.size + member,
         }
     }
 
     /// Groups laid out as the layer takes them.
-    fn laid_out<T: Copy>(&self, groups: &[[T; N]], filler: T) -> Vec<T> {
-        let mut values = vec![filler; groups.len() * N];
+    fn laid_out<T: Copy>(&self, groups: &[Vec<T>], filler: T) -> Vec<T> {
+        let mut values = vec![filler; groups.len() * self.size];
         for (group, members) in groups.iter().enumerate() {
             for (member, value) in members.iter().enumerate() {
                 values[self.place(group, member)] = *value;
@@ -131,13 +139,13 @@ impl<const N: usize> Groups<N> {
     }
 
     /// The unknowns: mu, s, and the others' distances from mu.
-    fn ranges(spread: Spread, [largest, smallest]: [usize; 2]) -> [Bounded<N>; N] {
+    fn ranges(&self, spread: Spread, [largest, smallest]: [usize; 2]) -> Vec<Bounded> {
         let mean = (0, LARGEST - spread.low);
         let (middle, half) = (0.5 * (spread.low + spread.high), 0.5 * (spread.high - spread.low));
         // A hair wider than the half, whose rounding must not leave anything out.
         let half = half + 1e-15 * spread.high;
         let mut others = 2..;
-        core::array::from_fn(|member| {
+        let member = |member| {
             let range = if member == largest {
                 Range::of_unknowns(middle, &[mean, (1, half)])
             } else if member == smallest {
@@ -146,13 +154,13 @@ impl<const N: usize> Groups<N> {
                 Range::of_unknowns(0.0, &[mean, (others.next().unwrap_or(2), spread.high)])
             };
             Bounded::input(range.clipped(-LARGEST, LARGEST))
-        })
+        };
+        (0..self.size).map(member).collect()
     }
 
     /// The bounds for one range of s, everywhere in the box.
     fn bounds(&self, spread: Spread) -> Results<f64> {
-        let groups: Vec<[Bounded<N>; N]> =
-            self.extremes.iter().map(|pair| Self::ranges(spread, *pair)).collect();
+        let groups: Vec<Vec<Bounded>> = self.extremes.iter().map(|pair| self.ranges(spread, *pair)).collect();
         let inputs = self.laid_out(&groups, Bounded::ZERO);
         let between = |(low, high): (f64, f64)| Bounded::between(low, high);
         let count = self.subject.network().parameter_count() / 2;
@@ -160,12 +168,18 @@ impl<const N: usize> Groups<N> {
         let cotangent = vec![between(COTANGENT); inputs.len()];
         let ways = each_way(|| self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent));
         let void = ways.len() != 1 || ways[0].1.open > 0;
-        let error = |each: &Bounded<N>| if void { f64::INFINITY } else { each.error() };
+        let error = |each: &Bounded| if void { f64::INFINITY } else { each.error() };
         ways[0].0.each_ref().map(|results| results.iter().map(error).collect())
     }
 
     /// A group of this piece.
-    fn group(spread: Spread, [largest, smallest]: [usize; 2], point: usize, draw: &mut Draw) -> [f32; N] {
+    fn group(
+        &self,
+        spread: Spread,
+        [largest, smallest]: [usize; 2],
+        point: usize,
+        draw: &mut Draw,
+    ) -> Vec<f32> {
         // Rounding mean and s to f32 moves the extremes by up to 2^-22: the piece must not be left by that.
         let (least, most) = if spread.is_flat() {
             (0.0, spread.high - 1e-6)
@@ -185,7 +199,7 @@ impl<const N: usize> Groups<N> {
             _ => draw.uniform(-room, room),
         };
         let (top, bottom) = ((mean + s) as f32, (mean - s) as f32);
-        core::array::from_fn(|member| {
+        let member = |member| {
             let t = match point {
                 2 => {
                     if draw.below(2) == 0 {
@@ -205,13 +219,14 @@ impl<const N: usize> Groups<N> {
             } else {
                 ((mean + t) as f32).clamp(bottom, top)
             }
-        })
+        };
+        (0..self.size).map(member).collect()
     }
 
     /// A point of every group: parameters, inputs and cotangents.
     fn point(&self, spread: Spread, point: usize, draw: &mut Draw) -> [Vec<f32>; 3] {
-        let members: Vec<[f32; N]> =
-            self.extremes.iter().map(|pair| Self::group(spread, *pair, point, draw)).collect();
+        let members: Vec<Vec<f32>> =
+            self.extremes.iter().map(|pair| self.group(spread, *pair, point, draw)).collect();
         let inputs = self.laid_out(&members, 0.0);
         let place = Place::ALL[point % Place::ALL.len()];
         let mut several = |count: usize, (low, high)| -> Vec<f32> {
@@ -228,8 +243,8 @@ impl<const N: usize> Groups<N> {
         self.extremes.iter().enumerate().all(|(group, [largest, smallest])| {
             let [high, low] = [largest, smallest].map(|member| f64::from(inputs[self.place(group, *member)]));
             let s = 0.5 * (high - low);
-            let ordered =
-                (0..N).all(|member| (low..=high).contains(&f64::from(inputs[self.place(group, member)])));
+            let ordered = (0..self.size)
+                .all(|member| (low..=high).contains(&f64::from(inputs[self.place(group, member)])));
             ordered && -LARGEST <= low && high <= LARGEST && spread.low <= s && s <= spread.high
         })
     }
@@ -249,28 +264,28 @@ pub fn layer_norm() -> Vec<Fact> {
 fn every_size(norm: Norm, ceilings: &Ceilings) -> Vec<Fact> {
     let mut ceiling =
         ceiling(format!("{}: the bounds themselves are at most the figures documented", norm.name()));
-    let [two, four, eight] = ceilings;
-    let mut facts = cover::<2>(norm, two, &mut ceiling);
-    facts.extend(cover::<4>(norm, four, &mut ceiling));
-    facts.extend(cover::<8>(norm, eight, &mut ceiling));
+    let mut facts = Vec::new();
+    for (size, figures) in SIZES.into_iter().zip(ceilings) {
+        facts.extend(cover(norm, size, figures, &mut ceiling));
+    }
     facts.push(ceiling);
     facts
 }
 
 /// Bounds and measurements over all pieces of the cover, for groups that are and are not spread out.
-fn cover<const N: usize>(norm: Norm, ceilings: &[[f64; 3]; 2], ceiling: &mut Fact) -> Vec<Fact> {
+fn cover(norm: Norm, size: usize, ceilings: &[[f64; 3]; 2], ceiling: &mut Fact) -> Vec<Fact> {
     let (close, spread_out): (Vec<_>, Vec<_>) =
         Spread::cover().into_iter().partition(|spread| spread.high <= SPREAD_OUT);
     let mut facts = Vec::new();
     for (spreads, ceilings) in [close, spread_out].into_iter().zip(ceilings) {
         let domain = format!(
-            "every group of {N} values from -{LARGEST} to {LARGEST} that are {:.3} to {} apart, epsilon 1e-5, cotangents up \
+            "every group of {size} values from -{LARGEST} to {LARGEST} that are {:.3} to {} apart, epsilon 1e-5, cotangents up \
              to 1",
             2.0 * spreads.first().map_or(0.0, |spread| spread.low),
             2.0 * spreads.last().map_or(0.0, |spread| spread.high),
         );
         let blank = CLAIMS.map(|which| Measured::new(format!("{}, {which}", norm.name()), domain.clone()));
-        let pieces: Vec<_> = spreads.into_par_iter().map(|spread| piece::<N>(norm, spread)).collect();
+        let pieces = parallel::each(&spreads, |spread| piece(norm, size, *spread));
         let whole = pieces.into_iter().fold(blank, |mut whole, piece| {
             whole.iter_mut().zip(piece).for_each(|(whole, piece)| whole.absorb(piece));
             whole
@@ -284,8 +299,8 @@ fn cover<const N: usize>(norm: Norm, ceilings: &[[f64; 3]; 2], ceiling: &mut Fac
 }
 
 /// What is measured in one range of s.
-fn piece<const N: usize>(norm: Norm, spread: Spread) -> [Measured; 3] {
-    let groups = Groups::<N>::new(norm);
+fn piece(norm: Norm, size: usize, spread: Spread) -> [Measured; 3] {
+    let groups = Groups::new(norm, size);
     let bounds = groups.bounds(spread);
     let mut measured = CLAIMS.map(|which| Measured::new(which, ""));
     let mut draw = Draw::new(740);
@@ -314,14 +329,14 @@ mod tests {
         let cover = Spread::cover();
         assert!(cover[0].low == 0.0 && cover[cover.len() - 1].high == LARGEST);
         assert!(cover.windows(2).all(|pair| pair[0].high == pair[1].low));
-        assert_eq!(Groups::<4>::new(Norm::Batch).extremes.len(), 12);
+        assert_eq!(Groups::new(Norm::Batch, 4).extremes.len(), 12);
     }
 
     /// Claim: where values are nearly the same, batch norm's bound is within a factor of 3 of the least there can be: half
     /// a unit in the last place of the mean, over the deviation.
     #[test]
     fn near_equality_the_bound_is_that_of_the_mean() {
-        let [outputs, _, _] = Groups::<8>::new(Norm::Batch).bounds(Spread::cover()[0]);
+        let [outputs, _, _] = Groups::new(Norm::Batch, 8).bounds(Spread::cover()[0]);
         let least = 2.0_f64.powi(-23) / 1e-5_f64.sqrt() * 1.5;
         assert!(outputs.iter().all(|bound| (least..3.0 * least).contains(bound)), "{least:e} {outputs:?}");
     }

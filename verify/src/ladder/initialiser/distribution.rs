@@ -1,13 +1,13 @@
 //! Single matrices: their numbers follow the law of their scheme.
 
 use headwater_core::Initialiser;
-use rayon::prelude::*;
 
 use super::claim;
 use super::law::{Law, examples, law};
 use crate::chance::{correlation, judge, kolmogorov_smirnov, mean, normal};
 use crate::fact::Fact;
 use crate::flow::stream;
+use crate::parallel;
 use crate::rung::Rung;
 use crate::strict;
 use crate::tolerance::EXACT;
@@ -57,7 +57,7 @@ impl Sample {
             shapes().into_iter().take(if same { 1 } else { 2 }).map(move |shape| (scheme, shape))
         };
         let wanted: Vec<_> = examples().into_iter().flat_map(each).collect();
-        wanted.into_par_iter().map(|(scheme, shape)| Self::draw(scheme, shape)).collect()
+        parallel::each(&wanted, |(scheme, shape)| Self::draw(*scheme, *shape))
     }
 }
 

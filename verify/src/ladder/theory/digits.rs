@@ -6,11 +6,11 @@
 //! minutes; shallow networks, with one seed and the best rate, seconds.
 
 use headwater_core::{Activation, Initialiser};
-use rayon::prelude::*;
 
 use crate::experiment::{Normalisation, Recipe, Run, Setup, repetitions, train};
 use crate::fact::Fact;
 use crate::flow::Spread;
+use crate::parallel;
 use crate::rung::Rung;
 use crate::tolerance::{ACCURACY, EDGE, Tolerance};
 
@@ -68,7 +68,7 @@ impl Row {
 
 /// Trained anew each time, unlike the lesson's runs: what is proved must not come from a memory of an earlier core.
 fn trained(setups: &[Setup]) -> Vec<Run> {
-    setups.par_iter().with_max_len(1).map(train).collect()
+    parallel::each(setups, train)
 }
 
 fn fact(domain: &str, tolerance: Tolerance) -> Fact {

@@ -1,10 +1,10 @@
 //! Every activation with every scheme.
 
 use headwater_core::{Activation, Initialiser};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::flow::{Flow, Rate, Series, Start};
 use crate::lesson::Settings;
+use crate::parallel;
 
 pub(super) const WIDTH: usize = 64;
 pub(super) const DEPTH: usize = 15;
@@ -93,5 +93,5 @@ fn log_forward(flow: &Flow) -> f64 {
 pub(super) fn grid(settings: &Settings, seeds: usize) -> Vec<Cell> {
     let pairs: Vec<(Activation, Scheme)> =
         ACTIVATIONS.iter().flat_map(|&each| SCHEMES.map(|scheme| (each, scheme))).collect();
-    pairs.into_par_iter().map(|(each, scheme)| Cell::measure(settings, seeds, each, scheme)).collect()
+    parallel::each(&pairs, |(each, scheme)| Cell::measure(settings, seeds, *each, *scheme))
 }

@@ -1,10 +1,10 @@
 //! The decay experiment for the rectifiers and the functions they are compared with.
 
 use headwater_core::{Activation, Initialiser};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::flow::{Flow, Rate, Series, Spread, Start};
 use crate::lesson::Settings;
+use crate::parallel;
 
 pub(super) const WIDTH: usize = 64;
 pub(super) const DEPTH: usize = 20;
@@ -68,7 +68,7 @@ pub(super) struct Case {
 pub(super) fn cases(settings: &Settings, seeds: usize) -> Vec<Case> {
     let pairs: Vec<(Activation, Weights)> =
         ACTIVATIONS.iter().flat_map(|&each| Weights::ALL.map(|weights| (each, weights))).collect();
-    pairs.into_par_iter().map(|(activation, weights)| case(settings, seeds, activation, weights)).collect()
+    parallel::each(&pairs, |(activation, weights)| case(settings, seeds, *activation, *weights))
 }
 
 fn case(settings: &Settings, seeds: usize, activation: Activation, weights: Weights) -> Case {

@@ -4,6 +4,8 @@
 //! case is not a fact, nor is one whose oracle is less accurate than the tolerance it judges by, nor one that
 //! missed a stratum of inputs it was told to cover.
 
+mod judge;
+
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
@@ -11,9 +13,10 @@ use crate::coverage::Region;
 use crate::field::Field;
 use crate::rung::Rung;
 use crate::strata::Stratum;
-use crate::strict;
-use crate::tolerance::{ORACLE_SHARE, Tolerance, Unit};
-use crate::ulp::{Float, error_in_ulps};
+use crate::tolerance::Tolerance;
+use crate::ulp::Float;
+
+use judge::Kept;
 
 /// The case that came nearest to its allowance, or went past it.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,17 +84,6 @@ pub struct Fact {
 
 /// How many failures are printed in full: those of the shortest inputs, which are the simplest.
 const SHOWN: usize = 3;
-
-/// Among how many failures, the first ones, the simplest are chosen.
-const CONSIDERED: u64 = 256;
-
-/// What is kept of a case: as the nearest to its allowance, as a failure to show, or both.
-struct Kept {
-    error: f64,
-    allowance: f64,
-    nearest: bool,
-    shown: bool,
-}
 
 impl Fact {
     /// A claim without evidence yet.
@@ -166,11 +158,8 @@ impl Fact {
         scale: f64,
         input: impl FnOnce() -> String,
     ) {
-        if expected.is_finite() {
-            self.relative(found, expected, scale, 0.0, input);
-        } else {
-            self.bits(found, expected, input);
-        }
+        let kept = self.judge_relative_or_same(found, expected, scale);
+        self.keep(kept, input);
     }
 
     /// Counts a case that is left out, and why.
@@ -180,37 +169,25 @@ impl Fact {
 
     /// Compares to the bit; any NaN equals any other.
     pub fn bits<F: Float>(&mut self, found: F, expected: F, input: impl FnOnce() -> String) {
-        let error = if found.same_bits(expected) { 0.0 } else { found.ulps_from(expected).max(1) as f64 };
-        self.judge(error, 0.0, || (input(), show(expected), show(found)));
+        let kept = self.judge_bits(found, expected);
+        self.keep(kept, input);
     }
 
     /// Compares two elements of a field: the same, at a distance of 0, or not, at a distance of 1.
     pub fn equal(&mut self, found: Field, expected: Field, input: impl FnOnce() -> String) {
-        let error = if found == expected { 0.0 } else { 1.0 };
-        self.judge(error, 0.0, || {
-            // A missing factor is a small fraction.
-            let times = (found / expected).fraction().map(|(above, below)| match below {
-                1 => format!(", {above} times what is expected"),
-                _ => format!(", {above}/{below} times what is expected"),
-            });
-            (input(), expected.to_string(), format!("{found}{}", times.unwrap_or_default()))
-        });
+        let kept = self.judge_equal(found, expected);
+        self.keep(kept, input);
     }
 
     /// Compares slices to the bit, element by element; a difference in length is a failure.
     pub fn slices<F: Float>(&mut self, found: &[F], expected: &[F], input: impl Fn() -> String) {
-        self.holds(found.len() == expected.len(), || {
-            format!("{}: {} values where {} are expected", input(), found.len(), expected.len())
-        });
-        for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
-            self.bits(*found, *expected, || format!("{}, element {index}", input()));
-        }
+        self.judge_slices(found, expected, &input);
     }
 
     /// Compares in units in the last place, against this limit or the tolerance's own if that is larger.
     pub fn ulps<F: Float>(&mut self, found: F, reference: f64, limit: f64, input: impl FnOnce() -> String) {
-        let error = error_in_ulps(found, reference);
-        self.judge(error, limit.max(self.tolerance.limit), || (input(), show(reference), show(found)));
+        let kept = self.judge_ulps(found, reference, limit);
+        self.keep(kept, input);
     }
 
     /// Compares within the relative tolerance, relative to max(|expected|, `scale`). `doubt` is the oracle's
@@ -223,9 +200,8 @@ impl Fact {
         doubt: f64,
         input: impl FnOnce() -> String,
     ) {
-        debug_assert_eq!(self.tolerance.unit, Unit::Relative);
-        let allowance = self.tolerance.limit * expected.to_f64().abs().max(scale);
-        self.within(found, expected, allowance, doubt, input);
+        let kept = self.judge_relative(found, expected, scale, doubt);
+        self.keep(kept, input);
     }
 
     /// Compares within a bound derived for this case.
@@ -237,65 +213,21 @@ impl Fact {
         doubt: f64,
         input: impl FnOnce() -> String,
     ) {
-        let same = found.same_bits(expected) || found == expected;
-        let error = if same { 0.0 } else { (found.to_f64() - expected.to_f64()).abs() };
-        // Written so that a NaN doubt is too much doubt.
-        let sharp = allowance == 0.0 || doubt <= ORACLE_SHARE * strict::allowance(&self.tolerance, allowance);
-        if !sharp || allowance.is_infinite() {
-            return self.doubted(allowance, doubt, input);
-        }
-        self.judge(error, allowance, || (input(), show(expected), show(found)));
-    }
-
-    #[cold]
-    fn doubted(&mut self, allowance: f64, doubt: f64, input: impl FnOnce() -> String) {
-        self.vacuous += 1;
-        strict::judged(true);
-        if self.vacuous + self.failed <= CONSIDERED {
-            let input = input();
-            self.show_failure(format!(
-                "  vacuous: the oracle's own error of {doubt:e} is too much for an allowance of {allowance:e}\n    \
-                 input     {input}"
-            ));
-        }
+        let kept = self.judge_within(found, expected, allowance, doubt);
+        self.keep(kept, input);
     }
 
     /// Checks a condition that has no number.
     pub fn holds(&mut self, condition: bool, description: impl FnOnce() -> String) {
-        self.judge(if condition { 0.0 } else { f64::INFINITY }, 0.0, || {
-            (description(), "true".to_owned(), condition.to_string())
-        });
+        let kept = self.judge_condition(condition);
+        self.keep(kept, description);
     }
 
-    /// Generic only in what describes the case, so that little is compiled for each place that calls it.
-    fn judge(&mut self, error: f64, allowance: f64, describe: impl FnOnce() -> (String, String, String)) {
-        if let Some(kept) = self.count(error, allowance) {
-            self.keep(kept, describe());
-        }
-    }
-
-    /// Counts a case; says what to keep of it, if anything.
-    fn count(&mut self, error: f64, allowance: f64) -> Option<Kept> {
-        self.cases += 1;
-        let allowance = strict::allowance(&self.tolerance, allowance);
-        let error = if error.is_nan() { f64::INFINITY } else { error };
-        let fails = error > allowance;
-        strict::judged(fails);
-        let share = if error == 0.0 { 0.0 } else { error / allowance };
-        let nearest = self.worst.as_ref().is_none_or(|worst| share > worst.share());
-        self.failed += u64::from(fails);
-        let shown = fails && self.vacuous + self.failed <= CONSIDERED;
-        (nearest || shown).then_some(Kept { error, allowance, nearest, shown })
-    }
-
-    fn keep(&mut self, kept: Kept, (input, expected, found): (String, String, String)) {
-        let Kept { error, allowance, nearest, shown } = kept;
-        let case = Worst { input, expected, found, error, allowance };
-        if shown {
-            self.show_failure(case.to_string());
-        }
-        if nearest {
-            self.worst = Some(case);
+    /// Keeps a case with its input. With the methods above, all that is compiled for each place that compares something.
+    #[inline]
+    fn keep(&mut self, kept: Option<Kept>, input: impl FnOnce() -> String) {
+        if let Some(kept) = kept {
+            self.keep_with(kept, input());
         }
     }
 
