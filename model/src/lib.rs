@@ -7,7 +7,7 @@
 //! | what does it learn from? | [`Data`], from CSV or from memory |
 //! | how is it trained? | [`train`], from a [`Progress`] on |
 //! | what does it take on a board? | [`plan::Plan`], [`plan::remedies`] |
-//! | how does it get onto the board? | [`export::source`], [`export::program`] |
+//! | how does it get onto the board? | [`export::Project`] |
 //! | what is wrong with a file? | [`Fault`] |
 //!
 //! Nothing here computes a gradient or a size of its own: numerics and sizes are `headwater-core`'s.
