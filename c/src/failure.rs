@@ -102,6 +102,7 @@ fn status_of(error: &Error) -> HeadwaterStatus {
         Error::Network(_) => HeadwaterStatus::Network,
         Error::EmptyBatch | Error::PartialSample { .. } | Error::BatchOfOne { .. } => HeadwaterStatus::Batch,
         Error::NotFinite { .. } => HeadwaterStatus::NotFinite,
+        Error::NotCompiled(_) => HeadwaterStatus::UnknownChoice,
         Error::Loss(_) => HeadwaterStatus::Loss,
         Error::Initialise(_) => HeadwaterStatus::Initialise,
         Error::Optimiser(_) => HeadwaterStatus::Optimiser,

@@ -26,6 +26,10 @@ use core::marker::PhantomData;
 
 use crate::Real;
 
+/// Whether this is built for a small processor, which has neither vectors nor caches, and little stack and flash: a 32-bit
+/// target without an operating system. Loops are then cut into shorter pieces, which changes no bit.
+pub(crate) const BOARD: bool = cfg!(all(target_os = "none", target_pointer_width = "32"));
+
 /// Work on slices that may be compiled for wide vectors.
 pub(crate) trait Vectorised {
     /// What the slices hold.

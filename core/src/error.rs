@@ -1,7 +1,7 @@
 //! What a public function says when its arguments cannot be used.
 
 use crate::network::{LayerPath, NetworkError};
-use crate::{InitialiseError, LossError, OptimiserError};
+use crate::{InitialiseError, LossError, NotCompiled, OptimiserError};
 use core::fmt;
 
 /// Arguments that a network's call cannot work with. Nothing has been changed when one is returned, unless a generator gave
@@ -39,6 +39,8 @@ pub enum Error {
     NoOutputGradient,
     /// The gradient with respect to the inputs, wanted of a network with frozen layers.
     FrozenInputGradient,
+    /// An activation that this build leaves out.
+    NotCompiled(NotCompiled),
     /// Targets that do not fit the loss.
     Loss(LossError),
     /// Parameters that cannot be initialised as asked.
@@ -87,6 +89,7 @@ impl fmt::Display for Error {
                 f,
                 "input_gradient: frozen layers keep nothing to compute it from; pass None, or do not freeze layers"
             ),
+            Error::NotCompiled(error) => error.fmt(f),
             Error::Loss(error) => error.fmt(f),
             Error::Initialise(error) => error.fmt(f),
             Error::Optimiser(error) => error.fmt(f),
@@ -100,6 +103,12 @@ impl core::error::Error for Error {}
 impl From<NetworkError> for Error {
     fn from(error: NetworkError) -> Self {
         Error::Network(error)
+    }
+}
+
+impl From<NotCompiled> for Error {
+    fn from(error: NotCompiled) -> Self {
+        Error::NotCompiled(error)
     }
 }
 

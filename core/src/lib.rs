@@ -43,6 +43,29 @@
 //!
 //! # Features
 //!
+//! By default a build has every kind of layer, activation, loss and optimiser, which is the feature `full`. A linker drops
+//! functions that nobody calls, but it cannot know which kinds a network holds. So for a board, where flash is scarce, the
+//! default is switched off, and each kind that the network uses is named:
+//!
+//! ```toml
+//! headwater-core = { version = "0.1", default-features = false, features = ["relu", "cross-entropy", "sgd"] }
+//! ```
+//!
+//! | kinds | features |
+//! |---|---|
+//! | dense layers | none needed |
+//! | other layers | `prelu`, `batch-norm`, `layer-norm`, `residual` |
+//! | activations | `identity`, `sigmoid`, `tanh`, `relu`, `leaky-relu`, `elu`, `selu`, `celu`, `gelu`, `gelu-tanh`, `silu`, `softplus`, `softsign`, `mish`, `hard-sigmoid`, `hard-tanh`, `hard-swish`, `relu6`, `log-sigmoid` |
+//! | losses | `mse-loss`, `huber-loss`, `binary-cross-entropy-with-logits`, `cross-entropy` |
+//! | optimisers | `sgd`, `rmsprop`, `adam`, `adamw`; none for [`Pass::update_in_place`] |
+//!
+//! The name is the kind's own with dashes; [`Layer::feature`], [`Activation::feature`], [`Loss::feature`] and
+//! [`Optimiser::feature`] return it. Features change no bit and no type: the enums keep all variants, and a kind that is left
+//! out is refused where it enters, by an error, or by [`network!`] as a compile error, that names the feature to enable.
+//! What each costs is measured in `verify/firmware/record/flash.txt`; `.ci/features` tries each alone.
+//!
+//! Beside these:
+//!
 //! - `dispatch`, off by default: on x86-64 loops over long slices are compiled for vectors of 128, 256 and 512 bits, and
 //!   what the processor has is chosen while the program runs. The bits are the same. It takes the standard library, and
 //!   the crate `pulp`, which has unsafe code; this crate has none.
@@ -69,6 +92,7 @@ mod destination;
 mod dispatch;
 mod elementary;
 mod error;
+mod feature;
 mod hyperparameter;
 mod initialise;
 mod layer;
@@ -87,6 +111,7 @@ pub const FUSED: bool = cfg!(feature = "fused");
 pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 pub use clip::{clip_by_norm, clip_by_value};
 pub use error::{Error, LengthMismatch};
+pub use feature::NotCompiled;
 pub use hyperparameter::HyperparameterError;
 pub use initialise::{Fan, InitialiseError, Initialiser};
 pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};

@@ -22,6 +22,8 @@ mod piecewise;
 mod sigmoidal;
 mod slices;
 
+use crate::feature::{Feature, needs};
+
 pub use piecewise::{leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
 
 /// A function applied to each element on its own, with its hyperparameters.
@@ -138,6 +140,35 @@ impl Activation {
             Activation::HardSwish => "hard_swish",
             Activation::Relu6 => "relu6",
             Activation::LogSigmoid => "log_sigmoid",
+        }
+    }
+
+    /// The feature of this crate that compiles it in: its [`name`](Self::name) with dashes.
+    pub const fn feature(self) -> Option<&'static str> {
+        Some(self.needs().name)
+    }
+
+    pub(crate) const fn needs(self) -> Feature {
+        match self {
+            Activation::Identity => needs!("identity"),
+            Activation::Sigmoid => needs!("sigmoid"),
+            Activation::Tanh => needs!("tanh"),
+            Activation::Relu => needs!("relu"),
+            Activation::LeakyRelu { .. } => needs!("leaky-relu"),
+            Activation::Elu { .. } => needs!("elu"),
+            Activation::Selu => needs!("selu"),
+            Activation::Celu { .. } => needs!("celu"),
+            Activation::Gelu => needs!("gelu"),
+            Activation::GeluTanh => needs!("gelu-tanh"),
+            Activation::Silu => needs!("silu"),
+            Activation::Softplus => needs!("softplus"),
+            Activation::Softsign => needs!("softsign"),
+            Activation::Mish => needs!("mish"),
+            Activation::HardSigmoid => needs!("hard-sigmoid"),
+            Activation::HardTanh => needs!("hard-tanh"),
+            Activation::HardSwish => needs!("hard-swish"),
+            Activation::Relu6 => needs!("relu6"),
+            Activation::LogSigmoid => needs!("log-sigmoid"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Activation, catalogue::Visitor};
 use crate::{
-    LengthMismatch, Real,
+    Error, LengthMismatch, Real,
     dispatch::{Vectorised, widest},
 };
 
@@ -30,6 +30,8 @@ impl<R: Real> Visitor<R> for Forward<'_, R> {
             *y = value(*x);
         }
     }
+    #[inline(always)]
+    fn left_out(self) {}
 }
 
 struct Backward<'a, R> {
@@ -56,6 +58,8 @@ impl<R: Real> Visitor<R> for Backward<'_, R> {
             *dx = *dy * derivative(*x);
         }
     }
+    #[inline(always)]
+    fn left_out(self) {}
 }
 
 fn same_length(part: &'static str, expected: usize, found: usize) -> Result<(), LengthMismatch> {
@@ -70,8 +74,9 @@ impl Activation {
     ///
     /// # Errors
     ///
-    /// When `outputs` is not as long as `inputs`; nothing is written then.
-    pub fn forward<R: Real>(self, inputs: &[R], outputs: &mut [R]) -> Result<(), LengthMismatch> {
+    /// When `outputs` is not as long as `inputs`, or this build leaves the activation out; nothing is written then.
+    pub fn forward<R: Real>(self, inputs: &[R], outputs: &mut [R]) -> Result<(), Error> {
+        self.needs().check(self.name())?;
         same_length("outputs", inputs.len(), outputs.len())?;
         self.overwrite(inputs, outputs);
         Ok(())
@@ -87,13 +92,14 @@ impl Activation {
     ///
     /// # Errors
     ///
-    /// When a slice is not as long as `inputs`; nothing is written then.
+    /// When a slice is not as long as `inputs`, or this build leaves the activation out; nothing is written then.
     pub fn backward<R: Real>(
         self,
         inputs: &[R],
         output_gradient: &[R],
         input_gradient: &mut [R],
-    ) -> Result<(), LengthMismatch> {
+    ) -> Result<(), Error> {
+        self.needs().check(self.name())?;
         same_length("output_gradient", inputs.len(), output_gradient.len())?;
         same_length("input_gradient", inputs.len(), input_gradient.len())?;
         self.pull_back(inputs, output_gradient, input_gradient);

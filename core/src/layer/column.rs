@@ -3,9 +3,10 @@
 //! Each feature's terms are added in the order of the samples. No memory beyond the block is needed, whatever the width.
 
 use crate::Real;
+use crate::dispatch::BOARD;
 
-/// Features that are summed side by side.
-pub(crate) const BLOCK: usize = 16;
+/// Features that are summed side by side: one vector of 512 bits of `f32`, or what registers hold.
+pub(crate) const BLOCK: usize = if BOARD { 4 } else { 16 };
 
 /// The blocks that `width` features fall into: their starts and lengths.
 pub(crate) fn blocks(width: usize) -> impl Iterator<Item = (usize, usize)> {

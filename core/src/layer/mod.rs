@@ -14,6 +14,7 @@ pub use prelu::{Prelu, Slopes};
 
 use crate::destination::Destination;
 use crate::dispatch::by_widest;
+use crate::feature::{Feature, needs};
 use crate::{Activation, Real};
 
 /// One layer of a [`Network`](crate::Network).
@@ -86,6 +87,24 @@ impl<'a> Layer<'a> {
             Layer::Residual(_) => "residual",
         }
     }
+    /// The feature of this crate that compiles it in, its [`name`](Self::name) with dashes; none for a dense layer. What a
+    /// branch needs besides, its own layers say.
+    pub const fn feature(&self) -> Option<&'static str> {
+        match self.needs() {
+            Some(feature) => Some(feature.name),
+            None => None,
+        }
+    }
+    pub(crate) const fn needs(&self) -> Option<Feature> {
+        match self {
+            Layer::Dense(_) => None,
+            Layer::Activation(activation) => Some(activation.needs()),
+            Layer::Prelu(_) => Some(needs!("prelu")),
+            Layer::BatchNorm(_) => Some(needs!("batch-norm")),
+            Layer::LayerNorm(_) => Some(needs!("layer-norm")),
+            Layer::Residual(_) => Some(needs!("residual")),
+        }
+    }
 }
 
 /// What the layers other than a residual compute; a residual is the walk's own business.
@@ -95,17 +114,29 @@ impl Layer<'_> {
         match self {
             Layer::Dense(dense) => dense.forward(width, parameters, x, y),
             Layer::Activation(activation) => activation.overwrite(x, y),
-            Layer::Prelu(prelu) => prelu.forward(width, parameters, x, y),
-            Layer::BatchNorm(norm) => by_widest::<R, _>(
-                x.len(),
-                #[inline(always)]
-                || norm.infer(width, parameters, state, x, y),
-            ),
-            Layer::LayerNorm(norm) => by_widest::<R, _>(
-                x.len(),
-                #[inline(always)]
-                || norm.infer(width, parameters, x, y),
-            ),
+            Layer::Prelu(prelu) => {
+                if cfg!(feature = "prelu") {
+                    prelu.forward(width, parameters, x, y);
+                }
+            }
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.infer(width, parameters, state, x, y),
+                    );
+                }
+            }
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.infer(width, parameters, x, y),
+                    );
+                }
+            }
             Layer::Residual(_) => {}
         }
     }
@@ -121,16 +152,24 @@ impl Layer<'_> {
         y: &mut [R],
     ) {
         match self {
-            Layer::BatchNorm(norm) => by_widest::<R, _>(
-                x.len(),
-                #[inline(always)]
-                || norm.forward(width, parameters, state, x, kept, y),
-            ),
-            Layer::LayerNorm(norm) => by_widest::<R, _>(
-                x.len(),
-                #[inline(always)]
-                || norm.forward(width, parameters, x, kept, y),
-            ),
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.forward(width, parameters, state, x, kept, y),
+                    );
+                }
+            }
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.forward(width, parameters, x, kept, y),
+                    );
+                }
+            }
             Layer::Dense(_) | Layer::Activation(_) | Layer::Prelu(_) | Layer::Residual(_) => {
                 self.infer(width, parameters, state, x, y);
             }
@@ -160,21 +199,29 @@ impl Layer<'_> {
                 }
             }
             Layer::Prelu(prelu) => {
-                if let Some(dx) = dx {
-                    prelu.input_gradient(width, destination.parameters(), x, dy, dx);
+                if cfg!(feature = "prelu") {
+                    if let Some(dx) = dx {
+                        prelu.input_gradient(width, destination.parameters(), x, dy, dx);
+                    }
+                    prelu.parameter_gradient(width, x, dy, destination);
                 }
-                prelu.parameter_gradient(width, x, dy, destination);
             }
-            Layer::BatchNorm(norm) => by_widest::<R, _>(
-                x.len(),
-                #[inline(always)]
-                || norm.backward(width, kept, x, dy, dx, destination),
-            ),
-            Layer::LayerNorm(norm) => {
-                if let Some(dx) = dx {
-                    norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.backward(width, kept, x, dy, dx, destination),
+                    );
                 }
-                norm.parameter_gradient(width, kept, x, dy, destination);
+            }
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    if let Some(dx) = dx {
+                        norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+                    }
+                    norm.parameter_gradient(width, kept, x, dy, destination);
+                }
             }
             Layer::Residual(_) => {}
         }

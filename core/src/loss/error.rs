@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::LengthMismatch;
+use crate::{LengthMismatch, NotCompiled};
 
 /// Arguments that a loss, a softmax or a count of right answers cannot work with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +48,8 @@ pub enum LossError {
         /// The label smoothing.
         found: f64,
     },
+    /// A loss that this build leaves out.
+    NotCompiled(NotCompiled),
     /// A Huber delta that is not a finite number above 0.
     Delta {
         /// The delta.
@@ -78,6 +80,7 @@ impl fmt::Display for LossError {
                 write!(f, "check the width and the batch")
             }
             LossError::Length(mismatch) => mismatch.fmt(f),
+            LossError::NotCompiled(error) => error.fmt(f),
             LossError::ClassesForValues { loss } => {
                 write!(f, "targets: {loss} expects one value for each output, found classes; ")?;
                 write!(f, "pass Targets::Values, or take softmax cross-entropy")

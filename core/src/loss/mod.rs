@@ -29,7 +29,8 @@ pub use accuracy::{argmax, correct};
 pub use error::LossError;
 pub use softmax::{log_softmax, softmax};
 
-use crate::Real;
+use crate::feature::{Feature, needs};
+use crate::{NotCompiled, Real};
 use cross_entropy::CrossEntropy;
 
 /// What a network is trained to make small.
@@ -120,6 +121,20 @@ impl Loss<'_> {
         }
     }
 
+    /// The feature of this crate that compiles it in: its [`name`](Self::name) with dashes.
+    pub const fn feature(self) -> Option<&'static str> {
+        Some(self.needs().name)
+    }
+
+    const fn needs(self) -> Feature {
+        match self {
+            Loss::MeanSquaredError => needs!("mse-loss"),
+            Loss::Huber { .. } => needs!("huber-loss"),
+            Loss::BinaryCrossEntropyWithLogits => needs!("binary-cross-entropy-with-logits"),
+            Loss::SoftmaxCrossEntropy { .. } => needs!("cross-entropy"),
+        }
+    }
+
     /// Returns the loss of a batch.
     ///
     /// `outputs` is `[batch, width]`, row-major: predictions, or logits for the cross-entropies. An output
@@ -128,7 +143,7 @@ impl Loss<'_> {
     /// # Errors
     ///
     /// A width of 0, an empty batch, a length that does not fit, targets of the wrong kind, a class out of
-    /// range, and hyperparameters that make no sense. See [`LossError`].
+    /// range, hyperparameters that make no sense, and a loss that this build leaves out. See [`LossError`].
     pub fn evaluate<R: Real>(
         self,
         outputs: &[R],
@@ -138,20 +153,37 @@ impl Loss<'_> {
         error::check_batch(outputs.len(), width)?;
         match self {
             Loss::MeanSquaredError => {
-                let targets = self.values(targets, outputs.len())?;
-                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                if cfg!(feature = "mse-loss") {
+                    let targets = self.values(targets, outputs.len())?;
+                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::Huber { delta } => {
-                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                if cfg!(feature = "huber-loss") {
+                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::BinaryCrossEntropyWithLogits => {
-                let targets = self.values(targets, outputs.len())?;
-                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                if cfg!(feature = "binary-cross-entropy-with-logits") {
+                    let targets = self.values(targets, outputs.len())?;
+                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
-                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                Ok(loss.value(outputs))
+                if cfg!(feature = "cross-entropy") {
+                    let loss =
+                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                    Ok(loss.value(outputs))
+                } else {
+                    Err(self.left_out())
+                }
             }
         }
     }
@@ -182,25 +214,48 @@ impl Loss<'_> {
         let gradient = output_gradient;
         match self {
             Loss::MeanSquaredError => {
-                let targets = self.values(targets, outputs.len())?;
-                elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
-                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                if cfg!(feature = "mse-loss") {
+                    let targets = self.values(targets, outputs.len())?;
+                    elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
+                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::Huber { delta } => {
-                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                elementwise::mean_gradient(outputs, targets, gradient, |x, t| huber::derivative(x, t, delta));
-                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                if cfg!(feature = "huber-loss") {
+                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                    elementwise::mean_gradient(outputs, targets, gradient, |x, t| {
+                        huber::derivative(x, t, delta)
+                    });
+                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::BinaryCrossEntropyWithLogits => {
-                let targets = self.values(targets, outputs.len())?;
-                elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
-                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                if cfg!(feature = "binary-cross-entropy-with-logits") {
+                    let targets = self.values(targets, outputs.len())?;
+                    elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
+                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
             Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
-                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                Ok(loss.value_and_gradient(outputs, gradient))
+                if cfg!(feature = "cross-entropy") {
+                    let loss =
+                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                    Ok(loss.value_and_gradient(outputs, gradient))
+                } else {
+                    Err(self.left_out())
+                }
             }
         }
+    }
+
+    fn left_out(self) -> LossError {
+        LossError::NotCompiled(NotCompiled { kind: self.name(), feature: self.needs().name })
     }
 
     /// The targets of a loss that takes one value for each output.

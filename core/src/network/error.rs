@@ -2,6 +2,7 @@
 
 use super::path::{LayerPath, MAXIMUM_NESTING};
 use super::sentence::Sentence;
+use crate::feature;
 use core::fmt;
 
 /// A network that cannot be built: what is wrong, and at which layer.
@@ -39,6 +40,11 @@ pub enum NetworkFault {
     TooDeep,
     /// A size that does not fit the machine's address space.
     TooLarge,
+    /// A kind that this build leaves out.
+    NotCompiled {
+        /// The feature that compiles it in.
+        feature: &'static str,
+    },
     /// A hyperparameter outside its range.
     Hyperparameter {
         /// What is asked of it, for example `epsilon must be finite and not negative`.
@@ -86,6 +92,7 @@ impl NetworkError {
                 .number(MAXIMUM_NESTING)
                 .text("; flatten the innermost"),
             NetworkFault::TooLarge => start.text("its size does not fit the address space; make it narrower"),
+            NetworkFault::NotCompiled { feature } => feature::remedy(start, feature),
             NetworkFault::Hyperparameter { rule } => start.text(rule),
             NetworkFault::FrozenTooFar { frozen, layers } => start
                 .text("cannot freeze ")

@@ -5,6 +5,7 @@
 
 use super::error::{NetworkError, NetworkFault};
 use super::path::LayerPath;
+use crate::feature::Feature;
 use crate::layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, Slopes};
 
 /// What a layer, or a list of layers, asks of the caller's memory.
@@ -209,6 +210,13 @@ pub(crate) const fn check(
 }
 
 const fn check_layer(layer: &Layer<'_>, inputs: usize, at: LayerPath) -> Result<usize, NetworkError> {
+    if let Some(Feature { name, on: false }) = layer.needs() {
+        return Err(NetworkError {
+            at,
+            layer: layer.name(),
+            fault: NetworkFault::NotCompiled { feature: name },
+        });
+    }
     let fault = match layer {
         Layer::Dense(Dense { outputs: 0, .. }) => NetworkFault::NoOutputs,
         Layer::Dense(Dense { outputs, .. }) => return Ok(*outputs),

@@ -44,6 +44,9 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
             self.index += 1;
             let y = match layer {
                 Layer::Residual(branch) => {
+                    if !cfg!(feature = "residual") {
+                        return None;
+                    }
                     let y = self.layers(branch, width, x, above.child(number)?, 0)?;
                     add(y, x);
                     y

@@ -34,6 +34,9 @@ impl<R: Real> Inference<'_, R> {
     ) -> Option<End> {
         let mut source = source;
         for layer in layers {
+            if !cfg!(feature = "residual") && matches!(layer, Layer::Residual(_)) {
+                return None;
+            }
             let footprint = Footprint::of_layer(layer, width)?;
             let end = match (layer, source) {
                 (Layer::Residual(branch), Source::Outside(x)) => {

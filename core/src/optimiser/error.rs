@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::LengthMismatch;
+use crate::{LengthMismatch, NotCompiled};
 
 /// An update that cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum OptimiserError {
     StepZero,
     /// A rate that is infinite or NaN.
     Rate,
+    /// A rule that this build leaves out.
+    NotCompiled(NotCompiled),
     /// A slice of the wrong length.
     Length(LengthMismatch),
 }
@@ -24,6 +26,7 @@ impl fmt::Display for OptimiserError {
             OptimiserError::Rate => {
                 write!(f, "rate: expected a finite number, found an infinity or NaN; check the schedule")
             }
+            OptimiserError::NotCompiled(error) => error.fmt(f),
             OptimiserError::Length(mismatch) => mismatch.fmt(f),
         }
     }

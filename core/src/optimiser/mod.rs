@@ -33,7 +33,8 @@ pub use sgd::{Momentum, Sgd};
 pub use weight_decay::WeightDecay;
 
 use crate::dispatch::by_widest;
-use crate::{HyperparameterError, LengthMismatch, Real};
+use crate::feature::{Feature, needs};
+use crate::{HyperparameterError, LengthMismatch, NotCompiled, Real};
 
 /// A rule that moves parameters against their gradients.
 ///
@@ -106,6 +107,20 @@ impl<R: Real> Optimiser<R> {
         }
     }
 
+    /// The feature of this crate that compiles it in: its [`name`](Self::name) in lower case.
+    pub const fn feature(&self) -> Option<&'static str> {
+        Some(self.needs().name)
+    }
+
+    const fn needs(&self) -> Feature {
+        match self {
+            Optimiser::Sgd(_) => needs!("sgd"),
+            Optimiser::RmsProp(_) => needs!("rmsprop"),
+            Optimiser::Adam(_) => needs!("adam"),
+            Optimiser::AdamW(_) => needs!("adamw"),
+        }
+    }
+
     /// Whether the hyperparameters make sense. Ask once; [`Optimiser::update`] does not ask again.
     ///
     /// # Errors
@@ -124,7 +139,7 @@ impl<R: Real> Optimiser<R> {
     ///
     /// # Errors
     ///
-    /// Step 0, a rate that is not finite, or a slice of the wrong length. Nothing is changed then. A gradient
+    /// Step 0, a rate that is not finite, a slice of the wrong length, or a rule that this build leaves out. Nothing is changed then. A gradient
     /// that is not finite is not an error: it makes its own parameter and moments NaN or infinite. See
     /// [`clip_by_norm`](crate::clip_by_norm) for a norm that tells.
     pub fn update(&self, update: Update<'_, R>) -> Result<(), OptimiserError> {
@@ -148,20 +163,48 @@ impl<R: Real> Optimiser<R> {
             return Err(OptimiserError::Rate);
         }
         match self {
-            Optimiser::Sgd(rule) => by_widest::<R, _>(
-                parameters,
-                #[inline(always)]
-                || rule.update(update),
-            ),
-            Optimiser::RmsProp(rule) => by_widest::<R, _>(
-                parameters,
-                #[inline(always)]
-                || rule.update(update),
-            ),
-            Optimiser::Adam(rule) => rule.update(update),
-            Optimiser::AdamW(rule) => rule.update(update),
+            Optimiser::Sgd(rule) => {
+                if cfg!(feature = "sgd") {
+                    by_widest::<R, _>(
+                        parameters,
+                        #[inline(always)]
+                        || rule.update(update),
+                    );
+                } else {
+                    return Err(self.left_out());
+                }
+            }
+            Optimiser::RmsProp(rule) => {
+                if cfg!(feature = "rmsprop") {
+                    by_widest::<R, _>(
+                        parameters,
+                        #[inline(always)]
+                        || rule.update(update),
+                    );
+                } else {
+                    return Err(self.left_out());
+                }
+            }
+            Optimiser::Adam(rule) => {
+                if cfg!(feature = "adam") {
+                    rule.update(update);
+                } else {
+                    return Err(self.left_out());
+                }
+            }
+            Optimiser::AdamW(rule) => {
+                if cfg!(feature = "adamw") {
+                    rule.update(update);
+                } else {
+                    return Err(self.left_out());
+                }
+            }
         }
         Ok(())
+    }
+
+    fn left_out(&self) -> OptimiserError {
+        OptimiserError::NotCompiled(NotCompiled { kind: self.name(), feature: self.needs().name })
     }
 }
 

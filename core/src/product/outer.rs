@@ -13,7 +13,7 @@ pub(crate) fn weight_gradient<R: Real>(
     dy: &[R],
     destination: &mut impl Destination<R>,
 ) {
-    if x.len() < shape.inputs.saturating_mul(single::BATCH) || shape.inputs < COLUMNS {
+    if single::ONLY || x.len() < shape.inputs.saturating_mul(single::BATCH) || shape.inputs < COLUMNS {
         return by_widest::<R, _>(
             shape.weights(),
             #[inline(always)]

@@ -12,7 +12,7 @@ const IN_PLACE: usize = 4096;
 /// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
     let Shape { inputs, outputs } = shape;
-    if x.len() < inputs.saturating_mul(single::BATCH) {
+    if single::ONLY || x.len() < inputs.saturating_mul(single::BATCH) {
         return by_widest::<R, _>(
             weights.len(),
             #[inline(always)]
@@ -28,7 +28,7 @@ pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R],
 /// Overwrites `dx [batch, inputs]` with dy W.
 pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx: &mut [R]) {
     let Shape { inputs, outputs } = shape;
-    if dy.len() < outputs.saturating_mul(single::BATCH) {
+    if single::ONLY || dy.len() < outputs.saturating_mul(single::BATCH) {
         return by_widest::<R, _>(
             weights.len(),
             #[inline(always)]
@@ -140,8 +140,8 @@ impl<R: Real> Block<'_, R> {
         panel: Stretches<'_, R, COLUMNS>,
         y: &'y mut [R],
     ) -> (&'a [R], &'y mut [R]) {
-        let mut a = a.chunks_exact(self.depth * ROWS);
-        let mut y = y.chunks_exact_mut(self.width * ROWS);
+        let mut a = a.chunks_exact((self.depth * ROWS).max(1));
+        let mut y = y.chunks_exact_mut((self.width * ROWS).max(1));
         for (y, a) in y.by_ref().zip(a.by_ref()) {
             self.tile::<ROWS>(a, panel, y);
         }

@@ -1,6 +1,6 @@
 //! The catalogue over slices.
 
-use headwater_core::{Activation, LengthMismatch};
+use headwater_core::{Activation, Error, LengthMismatch};
 
 /// Claim: a slice gets what each element gets, to the bit, at every position of a vector register and in the rest.
 /// Oracle: the function of one element. No tolerance.
@@ -27,11 +27,8 @@ fn slices_agree_with_scalars_to_the_bit() {
 /// Claim: slices of different lengths are refused, by name, and nothing is written. Oracle: the documentation.
 #[test]
 fn lengths_must_agree() {
-    let mismatch = |part, expected, found| LengthMismatch {
-        part,
-        expected,
-        found,
-        remedy: "give it one scalar for each input",
+    let mismatch = |part, expected, found| {
+        Error::Length(LengthMismatch { part, expected, found, remedy: "give it one scalar for each input" })
     };
     let mut two = [7.0_f32; 2];
     let found = Activation::Relu.forward(&[1.0; 3], &mut two);

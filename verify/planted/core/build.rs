@@ -21,10 +21,12 @@ mod bugs;
 use bugs::Bug;
 
 const SOURCE: &str = "../../../core/src";
+const MANIFEST: &str = "../../../core/Cargo.toml";
 
 fn main() {
     println!("cargo:rerun-if-changed={SOURCE}");
     println!("cargo:rerun-if-changed=bugs");
+    compile_every_kind();
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("core");
     let _ = fs::remove_dir_all(&target);
     assert!(bugs::all().count() <= bugs::ROOM, "{} bugs are too many", bugs::all().count());
@@ -35,6 +37,20 @@ fn main() {
     copy(Path::new(SOURCE), &target, Path::new(""), &mut bugs);
     if let Some((file, bugs)) = bugs.first_key_value() {
         panic!("bug '{}': the core has no file '{file}'", bugs[0].1.name);
+    }
+}
+
+/// Turns on what the core's manifest puts under `full`; the copy has no features of its own.
+fn compile_every_kind() {
+    println!("cargo:rerun-if-changed={MANIFEST}");
+    println!("cargo:rustc-check-cfg=cfg(feature, values(any()))");
+    let manifest = fs::read_to_string(MANIFEST).expect("the core's manifest");
+    let (_, rest) = manifest.split_once("full = [").expect("the feature `full`");
+    let (list, _) = rest.split_once(']').expect("the end of its list");
+    for line in list.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        for name in line.split('"').skip(1).step_by(2) {
+            println!("cargo:rustc-cfg=feature=\"{name}\"");
+        }
     }
 }
 

@@ -17,7 +17,7 @@ mod networks;
 mod weyl;
 
 pub use memory::Memory;
-pub use networks::{ACTIVATED, ADAM, BATCH, NORMALISED, PLAIN, SGD};
+pub use networks::{ACTIVATED, ADAM, BATCH, INPUTS, NORMALISED, PLAIN, SGD};
 pub use weyl::Weyl;
 
 /// Start-up code, a panic handler that leaves a mark, and `$run` over and over.

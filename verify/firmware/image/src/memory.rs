@@ -34,12 +34,12 @@ pub struct Memory<
 macro_rules! memory {
     ($network:ident, $optimiser:ident) => {
         $crate::Memory<
-            { $crate::$network.parameter_count() },
-            { $crate::$network.state_count() },
-            { $crate::$optimiser.moment_count($crate::$network.gradient_count()) },
-            { $crate::$network.training_scratch($crate::BATCH) },
-            { $crate::$network.inputs() * $crate::BATCH },
-            { $crate::$network.outputs() * $crate::BATCH },
+            { $network.parameter_count() },
+            { $network.state_count() },
+            { $optimiser.moment_count($network.gradient_count()) },
+            { $network.training_scratch($crate::BATCH) },
+            { $network.inputs() * $crate::BATCH },
+            { $network.outputs() * $crate::BATCH },
         >
     };
 }

@@ -380,7 +380,7 @@ pub(super) const BUGS: &[Bug] = &[
         "mish-with-the-slope-of-silu",
         WRONG_SIGN,
         CATALOGUE,
-        "visit!(visitor, gated::mish, «gated::mish_derivative»)",
+        "visit!(\"mish\", visitor, gated::mish, «gated::mish_derivative»)",
         "gated::silu_derivative::<R> as fn(R) -> R",
     ),
     bug("slices-ignore-the-cotangent", COTANGENT, SLICES, "*dx = «*dy * derivative(*x)»;", "derivative(*x)"),

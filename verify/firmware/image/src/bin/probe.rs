@@ -3,16 +3,17 @@
 #![cfg_attr(target_os = "none", no_main)]
 
 use core::hint::black_box;
-use headwater_core::Loss;
-use headwater_firmware_image::{ADAM, Memory, NORMALISED, image, memory};
+use headwater_core::{Loss, Network, network};
+use headwater_firmware_image::{ADAM, INPUTS, Memory, NORMALISED, image, memory};
 
-static mut MEMORY: memory!(NORMALISED, ADAM) = Memory::new();
+const NET: Network = network!(INPUTS, NORMALISED);
+static mut MEMORY: memory!(NET, ADAM) = Memory::new();
 
 fn run() {
     // SAFETY: an image does this over and over and nothing else.
     let memory = black_box(unsafe { &mut *(&raw mut MEMORY) });
-    const LAYERS: usize = NORMALISED.layer_count();
-    let _ = black_box(memory.watched_step::<LAYERS>(&NORMALISED, &ADAM, Loss::softmax_cross_entropy()));
+    const LAYERS: usize = NET.layer_count();
+    let _ = black_box(memory.watched_step::<LAYERS>(&NET, &ADAM, Loss::softmax_cross_entropy()));
 }
 
 image!(run);

@@ -37,6 +37,7 @@ fn activation<R: Stored>(arrays: &mut Arrays<R>) {
     let activation = unknown(Activation::Gelu);
     let x = unknown(R::ONE);
     done((activation.value(x), activation.derivative(x), activation.name(), activation.check()));
+    done(activation.feature());
     done((activation.second_moment(), activation.derivative_second_moment()));
     done((activation.forward_gain(), activation.backward_gain(), activation.pytorch_gain()));
     done((leaky_relu(x, x), leaky_relu_derivative(x, x), leaky_relu_slope_derivative(x)));
@@ -49,7 +50,7 @@ fn loss<R: Stored>(arrays: &mut Arrays<R>) {
     done([Loss::mean_squared_error(), Loss::huber(1.0), Loss::binary_cross_entropy_with_logits()]);
     let loss = unknown(Loss::softmax_cross_entropy());
     let width = unknown(4);
-    done(loss.name());
+    done((loss.name(), loss.feature()));
     let classes = arrays.classes();
     let [a, b, c, ..] = arrays.slices();
     let targets = unknown(Targets::Values(&*b));

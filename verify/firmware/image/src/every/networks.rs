@@ -47,7 +47,7 @@ fn plan(network: &Network<'static>) {
     done((network.inference_plan(batch).total(), network.training_plan(choice).total()));
     for segment in network.segments() {
         done(segment.path.indices().len());
-        done((segment.layer.name(), segment));
+        done((segment.layer.name(), segment.layer.feature(), segment));
     }
     done(unknown(Kind::Dense).name());
 }

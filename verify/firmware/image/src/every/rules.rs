@@ -24,7 +24,7 @@ fn optimiser<R: Stored>(arrays: &mut Arrays<R>) {
         Optimiser::AdamW(AdamW::default()),
     ] {
         let rule = unknown(rule);
-        done((rule.name(), rule.check(), rule.moment_count(unknown(4))));
+        done((rule.name(), rule.feature(), rule.check(), rule.moment_count(unknown(4))));
         let [parameters, gradients, moments, ..] = arrays.slices();
         done(rule.update(Update { parameters, gradients, moments, step: unknown(1), rate: one }));
     }
