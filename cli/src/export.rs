@@ -1,12 +1,13 @@
 //! Export to firmware on the command line.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use headwater_model::export::Project;
 use headwater_model::plan::{Choice, FrozenIn, Plan};
-use headwater_model::{Model, Progress, Storage, Weights, replace};
+use headwater_model::{Model, Progress, Storage, Weights, features, replace};
 
 use crate::arguments::ExportArguments;
 use crate::train::{NetworkLine, data};
@@ -25,6 +26,8 @@ pub(crate) struct Document {
     pub(crate) written: Vec<&'static str>,
     /// The files that stay as they were.
     pub(crate) kept: Vec<&'static str>,
+    /// What it needs of headwater-core.
+    pub(crate) features: BTreeSet<&'static str>,
     /// What it takes on the board, apart from code and stack.
     pub(crate) plan: Plan,
     /// Bytes of moments in flash, with which the optimiser goes on.
@@ -70,7 +73,9 @@ pub(crate) fn export(wanted: &ExportArguments, out: &mut impl Write) -> Result<O
     let moments = if start.moments.iter().any(|moment| *moment != 0.0) { plan.training.moments } else { 0 };
     let network = NetworkLine::of(&model, wanted.model.display().to_string());
     let folder = wanted.out.display().to_string();
-    render::exported(&Document { network, folder, written, kept, plan, moments, hash: start.hash() }, out)?;
+    let features = features::to_train(&model.network, &model.loss, &choice);
+    let hash = start.hash();
+    render::exported(&Document { network, folder, written, kept, features, plan, moments, hash }, out)?;
     Ok(Outcome::Well)
 }
 

@@ -8,7 +8,7 @@ use crate::export::Document;
 
 /// Writes where the crate is, what it takes and what to do with it, in 80 columns.
 pub(crate) fn exported(document: &Document, out: &mut impl Write) -> io::Result<()> {
-    let Document { network, folder, written, kept, plan, moments, hash } = document;
+    let Document { network, folder, written, kept, features, plan, moments, hash } = document;
     let mut say = |text: &str| write_lines(&paragraph(text, Indent { first: "", rest: "" }), out);
     say(&network_in_words(network))?;
     let (training, inference) = (plan.training, plan.inference);
@@ -24,6 +24,8 @@ pub(crate) fn exported(document: &Document, out: &mut impl Write) -> io::Result<
         bytes(training.ram),
         bytes(inference.ram)
     ))?;
+    let needed: Vec<&str> = features.iter().copied().collect();
+    say(&format!("Features of headwater-core: {}.", needed.join(", ")))?;
     say(&format!("Written: {}.", written.join(", ")))?;
     if !kept.is_empty() {
         say(&format!("Left as they were: {}.", kept.join(", ")))?;

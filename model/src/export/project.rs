@@ -3,7 +3,8 @@
 use headwater_core::Loss;
 
 use super::{samples, source};
-use crate::{Data, Model, Progress, TrainingError};
+use crate::plan::Choice;
+use crate::{Data, Model, Progress, TrainingError, features};
 
 /// What a crate is made from.
 #[derive(Debug)]
@@ -47,7 +48,13 @@ impl Project<'_> {
             }
             None => begun("src/samples.rs", &filled(include_str!("board/samples.rs.txt"), self.model)),
         };
-        let core = format!("headwater-core = {{ path = {:?} }}", self.core);
+        let needed = features::to_train(&self.model.network, &self.model.loss, &Choice::of(self.model));
+        let needed: Vec<&str> = needed.into_iter().collect();
+        let core = format!(
+            "# What the network, its loss and its optimiser need: a network with other kinds needs others.\nheadwater-core = \
+             {{ path = {:?}, default-features = false, features = {needed:?} }}",
+            self.core
+        );
         Ok(vec![
             network,
             samples,

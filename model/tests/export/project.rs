@@ -39,7 +39,7 @@ fn samples_are_left_to_be_filled_in() {
         assert!(!blank, "{}: something is left to be filled in", file.path);
         assert_eq!(file.keep, file.path != "src/network.rs", "{}", file.path);
     }
-    assert!(text(&classes, "Cargo.toml").contains(r#"headwater-core = { path = "/a \"core\"" }"#));
+    assert!(text(&classes, "Cargo.toml").contains(r#"headwater-core = { path = "/a \"core\"", "#));
 }
 
 /// Claim: samples that are given are written as the loss takes them, and replaced by the next export. Oracle: by hand.
@@ -79,4 +79,28 @@ fn samples_that_do_not_fit_are_refused() {
             .contains("at most 65536 samples for a board, found 65537; `--samples`")
     );
     assert_eq!(refusal(2, 65_536), Ok(()));
+}
+
+/// Claim: the manifest is TOML and takes of the core what the network, its loss and its optimiser need, and nothing else.
+/// Oracle: by hand from the model files; for the catalogue, which has every layer, the core's own list.
+#[test]
+fn the_manifest_names_the_features() {
+    let features = |name: &str| {
+        let manifest: toml::Table = text(&files(name, None), "Cargo.toml").parse().unwrap();
+        let core = &manifest["dependencies"]["headwater-core"];
+        assert_eq!(core["default-features"], toml::Value::Boolean(false));
+        let features = core["features"].as_array().unwrap();
+        features.iter().map(|feature| feature.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(features("adam"), ["adam", "batch-norm", "cross-entropy", "relu"]);
+    let frozen = ["batch-norm", "cross-entropy", "layer-norm", "leaky-relu", "prelu", "residual", "sgd"];
+    assert_eq!(features("frozen"), frozen);
+    assert_eq!(features("in_place"), ["huber-loss", "tanh"], "spent gradients need no optimiser");
+    assert_eq!(features("values"), ["adamw", "binary-cross-entropy-with-logits"]);
+    let core: toml::Table = include_str!("../../../core/Cargo.toml").parse().unwrap();
+    let others = ["adam", "adamw", "sgd", "mse-loss", "huber-loss", "binary-cross-entropy-with-logits"];
+    let full = core["features"]["full"].as_array().unwrap().iter().map(|feature| feature.as_str().unwrap());
+    let mut expected: Vec<&str> = full.filter(|feature| !others.contains(feature)).collect();
+    expected.sort_unstable();
+    assert_eq!(features("catalogue"), expected);
 }
