@@ -3,7 +3,7 @@
 //! The module compiles as it stands against `headwater-core`, without the standard library and without an allocator. Frozen
 //! layers are a network of their own, whose weights stay in flash; all that training changes is one struct, `Memory`, sized
 //! by the core's `const fn`s. A self-test compares the outputs for three inputs with the desk's, bit for bit. Around the
-//! module [`project`] writes a crate that runs on an emulated Cortex-M4F and, after the changes that it names, on a board.
+//! module [`Project`] writes a crate that runs on an emulated Cortex-M4F and, after the changes that it names, on a board.
 
 mod layers;
 mod numbers;
