@@ -1,7 +1,7 @@
 //! The way back: backpropagation, layer by layer from the last to the first.
 
 use super::ends::End;
-use super::footprint::Footprint;
+use super::footprint::Plain;
 use super::infer::{add, copy};
 use super::observer::{BackwardEvent, Observer, Position};
 use super::path::LayerPath;
@@ -17,18 +17,19 @@ pub(crate) struct Rewinding<'a, R, D, O> {
     pub(crate) observer: &'a mut O,
     /// Number of layers still to be met.
     pub(crate) index: usize,
+    /// Where the layers stand.
+    pub(crate) above: LayerPath,
 }
 
 /// A list of layers to walk back through.
 #[derive(Clone, Copy)]
-pub(crate) struct List<'a, R> {
-    pub(crate) layers: &'a [Layer<'a>],
+pub(crate) struct List<'l, 't, R> {
+    pub(crate) layers: &'l [Layer<'l>],
     /// Width of the list's input.
     pub(crate) width: usize,
-    /// The list's input.
-    pub(crate) inputs: &'a [R],
-    pub(crate) above: LayerPath,
-    /// Number of the first layer at `above`.
+    /// The list's input, unless it is what the tape ends with once all layers are met.
+    pub(crate) inputs: Option<&'t [R]>,
+    /// Number of the first layer.
     pub(crate) first: usize,
     /// Whether the gradient of the list's input is wanted.
     pub(crate) to_input: bool,
@@ -40,44 +41,50 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
     /// `None` if the memory does not fit the plan, which the public entry has ruled out.
     pub(crate) fn layers(
         &mut self,
-        list: List<'_, R>,
+        list: List<'_, 't, R>,
         mut outputs: usize,
         mut end: End,
         stretch: &mut [R],
     ) -> Option<End> {
         let mut rest = list.layers;
         while let [before @ .., layer] = rest {
-            let width = width_before(layer, before, list.width, outputs);
-            let to_input = list.to_input || !before.is_empty();
-            let number = list.first.checked_add(before.len())?;
-            let footprint = Footprint::of_layer(layer, width)?;
-            let own = self.tape.split_off(self.tape.len().checked_sub(footprint.tape(self.batch)?)?..)?;
-            let inputs = match before {
-                [] => list.inputs,
-                _ => self.tape.get(self.tape.len().checked_sub(self.batch.checked_mul(width)?)?..)?,
+            let step = Step {
+                layer,
+                number: list.first.checked_add(before.len())?,
+                width: width_before(layer, before, list.width, outputs),
+                outputs,
+                inputs: if before.is_empty() { list.inputs } else { None },
+                to_input: list.to_input || !before.is_empty(),
             };
-            let step =
-                Step { layer, above: list.above, number, width, outputs, inputs, own, to_input, footprint };
+            outputs = step.width;
             end = match layer {
-                Layer::Residual(branch) => self.residual(&step, branch, end, stretch)?,
+                Layer::Residual(branch) => {
+                    if !cfg!(feature = "residual") {
+                        return None;
+                    }
+                    self.residual(&step, branch, end, stretch)?
+                }
                 _ => self.plain(&step, end, stretch)?,
             };
-            outputs = width;
             rest = before;
         }
         Some(end)
     }
 
     fn plain(&mut self, step: &Step<'_, 't, R>, end: End, stretch: &mut [R]) -> Option<End> {
-        let Step { layer, width, inputs: x, to_input, .. } = *step;
-        let mut parameters = self.destination.take_last(step.footprint.parameters)?;
-        let kept = step.own.get(..step.footprint.kept(self.batch)?)?;
+        let Step { layer, width, to_input, .. } = *step;
+        let sizes = Plain::of(layer, width)?;
+        let dy_length = self.batch.checked_mul(step.outputs)?;
+        self.tape.split_off(self.tape.len().checked_sub(dy_length)?..)?;
+        let kept = self.tape.split_off(self.tape.len().checked_sub(sizes.kept(self.batch)?)?..)?;
+        let x = self.inputs(step)?;
+        let mut parameters = self.destination.take_last(sizes.parameters)?;
         let dx_length = if to_input { self.batch.checked_mul(width)? } else { 0 };
-        let (dy, dx) = end.both(stretch, self.batch.checked_mul(step.outputs)?, dx_length)?;
+        let (dy, dx) = end.both(stretch, dy_length, dx_length)?;
         layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
-            position: Position { index: self.index, path: step.path(), layer, batch: self.batch },
+            position: self.position(step),
             inputs: x,
             output_gradient: dy,
             input_gradient: dx,
@@ -96,9 +103,8 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         stretch: &mut [R],
     ) -> Option<End> {
         let Step { width, to_input, inputs, .. } = *step;
-        let list =
-            List { layers: branch, width, inputs, above: step.above.child(step.number)?, first: 0, to_input };
-        let outer = core::mem::replace(&mut self.tape, step.own);
+        let list = List { layers: branch, width, inputs, first: 0, to_input };
+        self.above.enter(step.number)?;
         let (dy, dx) = if to_input {
             let length = self.batch.checked_mul(width)?;
             let (dy, rest) = end.split(stretch, length)?;
@@ -111,11 +117,11 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
             self.layers(list, width, end, stretch)?;
             Default::default()
         };
-        self.tape = outer;
+        self.above.leave();
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
-            position: Position { index: self.index, path: step.path(), layer: step.layer, batch: self.batch },
-            inputs,
+            position: self.position(step),
+            inputs: self.inputs(step)?,
             output_gradient: dy,
             input_gradient: dx,
             parameters: &[],
@@ -124,29 +130,34 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         copy(dy, dx);
         Some(end)
     }
+
+    /// The input of a layer whose own part of the tape has been cut off.
+    #[inline(always)]
+    fn inputs(&self, step: &Step<'_, 't, R>) -> Option<&'t [R]> {
+        match step.inputs {
+            None => self.tape.get(self.tape.len().checked_sub(self.batch.checked_mul(step.width)?)?..),
+            inputs => inputs,
+        }
+    }
+
+    /// Without an observer nobody asks, and nothing is computed.
+    #[inline(always)]
+    fn position<'a>(&self, step: &Step<'a, '_, R>) -> Position<'a> {
+        let path = self.above.child(step.number).unwrap_or(self.above);
+        Position { index: self.index, path, layer: step.layer, batch: self.batch }
+    }
 }
 
 /// One layer on the way back.
-struct Step<'a, 't, R> {
-    layer: &'a Layer<'a>,
-    above: LayerPath,
-    /// The layer's number at `above`.
+struct Step<'l, 't, R> {
+    layer: &'l Layer<'l>,
+    /// The layer's number in its list.
     number: usize,
     width: usize,
     outputs: usize,
-    inputs: &'a [R],
-    /// The layer's part of the tape.
-    own: &'t [R],
+    /// The layer's input, unless it is what the tape ends with.
+    inputs: Option<&'t [R]>,
     to_input: bool,
-    footprint: Footprint,
-}
-
-impl<R> Step<'_, '_, R> {
-    /// Without an observer nobody asks, and nothing is computed.
-    #[inline(always)]
-    fn path(&self) -> LayerPath {
-        self.above.child(self.number).unwrap_or(self.above)
-    }
 }
 
 /// The input width of `layer`, which comes after `before` and leaves `outputs`.

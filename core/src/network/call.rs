@@ -33,7 +33,7 @@ pub struct Forward<'p, 'a, R> {
     pub scratch: &'a mut [R],
 }
 
-impl<'n> Network<'n> {
+impl Network<'_> {
     /// Computes the outputs, `[batch, outputs]`, inside `scratch`, which must have at least
     /// [`inference_scratch`](Self::inference_scratch) of the batch.
     ///
@@ -74,10 +74,7 @@ impl<'n> Network<'n> {
     /// # Errors
     /// When a slice does not have the planned length, there is no whole sample, an input is infinite or NaN, or a batch
     /// norm is to be trained on a single sample. Nothing has been changed then.
-    pub fn forward<'a, R: Real>(&self, call: Forward<'_, 'a, R>) -> Result<Pass<'a, R>, Error>
-    where
-        'n: 'a,
-    {
+    pub fn forward<'a, R: Real>(&'a self, call: Forward<'_, 'a, R>) -> Result<Pass<'a, R>, Error> {
         self.forward_observed(call, &mut ())
     }
 
@@ -86,13 +83,10 @@ impl<'n> Network<'n> {
     /// # Errors
     /// Those of [`forward`](Self::forward).
     pub fn forward_observed<'a, R: Real>(
-        &self,
+        &'a self,
         call: Forward<'_, 'a, R>,
         observer: &mut impl Observer<R>,
-    ) -> Result<Pass<'a, R>, Error>
-    where
-        'n: 'a,
-    {
+    ) -> Result<Pass<'a, R>, Error> {
         let batch = self.batch(call.inputs.len())?;
         self.check_parts(call.parameters.len(), call.state.len())?;
         let planned = self.training_scratch(batch);
@@ -110,14 +104,11 @@ impl<'n> Network<'n> {
 
     /// The pass itself, once everything has been checked.
     fn record<'a, R: Real>(
-        &self,
+        &'a self,
         batch: usize,
         call: Forward<'_, 'a, R>,
         observer: &mut impl Observer<R>,
-    ) -> Option<Pass<'a, R>>
-    where
-        'n: 'a,
-    {
+    ) -> Option<Pass<'a, R>> {
         let Forward { mut parameters, state, inputs, mut scratch } = call;
         let (frozen_state, state) = state.split_at_mut_checked(self.prefix().state)?;
         let features = scratch.split_off_mut(..batch.checked_mul(self.features())?)?;
@@ -133,10 +124,12 @@ impl<'n> Network<'n> {
         };
         let index = self.prefix().layers;
         {
-            let mut recording = Recording { batch, parameters, state, tape: &mut *tape, observer, index };
-            recording.layers(trained, width, inputs, LayerPath::ROOT, frozen.len())?;
+            let above = LayerPath::ROOT;
+            let mut recording =
+                Recording { batch, parameters, state, tape: &mut *tape, observer, index, above };
+            recording.layers(trained, width, inputs, frozen.len())?;
         }
-        Some(Pass { network: *self, batch, inputs, tape, work: scratch, seeded: false })
+        Some(Pass { network: self, batch, inputs, tape, work: scratch, seeded: false })
     }
 
     /// Refuses parameters and running statistics that do not have the planned lengths.

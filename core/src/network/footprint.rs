@@ -65,62 +65,35 @@ impl Footprint {
         }
     }
 
-    /// The part of a plain layer's tape that comes before its output: its statistics.
-    pub(crate) fn kept(&self, batch: usize) -> Option<usize> {
-        self.tape(batch)?.checked_sub(self.outputs.checked_mul(batch)?)
-    }
-
-    /// A layer that is not a residual: `inputs` wide before it, `outputs` after it.
-    const fn of_plain(inputs: usize, outputs: usize, parameters: usize) -> Option<Self> {
+    /// What `layer` asks for after an output of width `inputs`. The layer must already be checked; `None` means that a
+    /// size does not fit.
+    pub(crate) const fn of_layer(layer: &Layer<'_>, inputs: usize) -> Option<Self> {
+        if let Layer::Residual(branch) = layer {
+            return match Self::of_layers(branch, inputs) {
+                Some(branch) => Self::of_residual(branch, inputs),
+                None => None,
+            };
+        }
+        let Some(Plain { outputs, parameters, state, kept_per_sample, kept_fixed }) =
+            Plain::of(layer, inputs)
+        else {
+            return None;
+        };
         let Some(both) = inputs.checked_add(outputs) else { return None };
+        let Some(tape_per_sample) = outputs.checked_add(kept_per_sample) else { return None };
         Some(Self {
             outputs,
             layers: 1,
             parameters,
-            tape_per_sample: outputs,
+            state,
+            tape_per_sample,
+            tape_fixed: kept_fixed,
             infer_within: both,
             infer_from_outside: outputs,
             back_to_input: both,
             back_to_parameters: outputs,
-            ..Self::empty(inputs)
+            batch_norm: matches!(layer, Layer::BatchNorm(_)),
         })
-    }
-
-    /// What `layer` asks for after an output of width `inputs`. The layer must already be checked; `None` means that a
-    /// size does not fit.
-    pub(crate) const fn of_layer(layer: &Layer<'_>, inputs: usize) -> Option<Self> {
-        match layer {
-            Layer::Dense(Dense { outputs, bias }) => {
-                let Some(weights) = inputs.checked_mul(*outputs) else { return None };
-                let Some(parameters) = weights.checked_add(if *bias { *outputs } else { 0 }) else {
-                    return None;
-                };
-                Self::of_plain(inputs, *outputs, parameters)
-            }
-            Layer::Activation(_) => Self::of_plain(inputs, inputs, 0),
-            Layer::Prelu(Prelu { slopes }) => {
-                Self::of_plain(inputs, inputs, if matches!(slopes, Slopes::Shared) { 1 } else { inputs })
-            }
-            Layer::BatchNorm(BatchNorm { affine, .. }) => {
-                let Some(two) = inputs.checked_mul(2) else { return None };
-                match Self::of_plain(inputs, inputs, if *affine { two } else { 0 }) {
-                    Some(plain) => Some(Self { state: two, tape_fixed: two, batch_norm: true, ..plain }),
-                    None => None,
-                }
-            }
-            Layer::LayerNorm(LayerNorm { affine, .. }) => {
-                let Some(two) = inputs.checked_mul(2) else { return None };
-                let Some(kept) = inputs.checked_add(2) else { return None };
-                match Self::of_plain(inputs, inputs, if *affine { two } else { 0 }) {
-                    Some(plain) => Some(Self { tape_per_sample: kept, ..plain }),
-                    None => None,
-                }
-            }
-            Layer::Residual(branch) => match Self::of_layers(branch, inputs) {
-                Some(branch) => Self::of_residual(branch, inputs),
-                None => None,
-            },
-        }
     }
 
     /// A residual keeps nothing of its own: the sum is formed where the branch left its output.
@@ -179,6 +152,56 @@ impl Footprint {
             },
             batch_norm: self.batch_norm | next.batch_norm,
         })
+    }
+}
+
+/// What a layer other than a residual holds of its own: what a walk over the layers cuts off for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plain {
+    /// Width of the output.
+    pub(crate) outputs: usize,
+    /// Learned scalars.
+    pub(crate) parameters: usize,
+    /// Running statistics.
+    pub(crate) state: usize,
+    /// What a training pass keeps beside the output, per sample: layer norm's two statistics.
+    kept_per_sample: usize,
+    /// What it keeps whatever the batch: batch norm's two statistics per feature.
+    kept_fixed: usize,
+}
+
+impl Plain {
+    /// Of `layer`, with `inputs` values before it; nothing if it is a residual, or a size does not fit.
+    pub(crate) const fn of(layer: &Layer<'_>, inputs: usize) -> Option<Self> {
+        let same = Self { outputs: inputs, parameters: 0, state: 0, kept_per_sample: 0, kept_fixed: 0 };
+        match layer {
+            Layer::Dense(Dense { outputs, bias }) => {
+                let Some(weights) = inputs.checked_mul(*outputs) else { return None };
+                match weights.checked_add(if *bias { *outputs } else { 0 }) {
+                    Some(parameters) => Some(Self { outputs: *outputs, parameters, ..same }),
+                    None => None,
+                }
+            }
+            Layer::Activation(_) => Some(same),
+            Layer::Prelu(Prelu { slopes }) => {
+                Some(Self { parameters: if matches!(slopes, Slopes::Shared) { 1 } else { inputs }, ..same })
+            }
+            Layer::BatchNorm(BatchNorm { affine, .. }) => {
+                let Some(two) = inputs.checked_mul(2) else { return None };
+                let parameters = if *affine { two } else { 0 };
+                Some(Self { parameters, state: two, kept_fixed: two, ..same })
+            }
+            Layer::LayerNorm(LayerNorm { affine, .. }) => {
+                let Some(two) = inputs.checked_mul(2) else { return None };
+                Some(Self { parameters: if *affine { two } else { 0 }, kept_per_sample: 2, ..same })
+            }
+            Layer::Residual(_) => None,
+        }
+    }
+
+    /// What a training pass over `batch` samples keeps beside the output.
+    pub(crate) fn kept(&self, batch: usize) -> Option<usize> {
+        self.kept_per_sample.checked_mul(batch)?.checked_add(self.kept_fixed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way forward that keeps what the way back needs.
 
-use super::footprint::Footprint;
+use super::footprint::Plain;
 use super::infer::add;
 use super::observer::{ForwardEvent, Observer, Position};
 use super::path::LayerPath;
@@ -20,10 +20,12 @@ pub(crate) struct Recording<'p, 't, R, O> {
     pub(crate) observer: &'p mut O,
     /// Number of layers met so far.
     pub(crate) index: usize,
+    /// Where the layers stand.
+    pub(crate) above: LayerPath,
 }
 
 impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
-    /// Computes `layers`, the first of which is number `first` at `above`, and returns the last output.
+    /// Computes `layers`, the first of which is number `first` in its list, and returns the last output.
     ///
     /// `None` if the memory does not fit the plan, which the public entry has ruled out.
     pub(crate) fn layers(
@@ -31,7 +33,6 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
         layers: &[Layer<'_>],
         mut width: usize,
         inputs: &'t [R],
-        above: LayerPath,
         first: usize,
     ) -> Option<&'t mut [R]> {
         let mut output: Option<&'t mut [R]> = None;
@@ -47,14 +48,16 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
                     if !cfg!(feature = "residual") {
                         return None;
                     }
-                    let y = self.layers(branch, width, x, above.child(number)?, 0)?;
+                    self.above.enter(number)?;
+                    let y = self.layers(branch, width, x, 0)?;
+                    self.above.leave();
                     add(y, x);
                     y
                 }
                 plain => self.plain(plain, width, x)?,
             };
             // No `?` here: without an observer nothing of this is computed.
-            let path = above.child(number).unwrap_or(above);
+            let path = self.above.child(number).unwrap_or(self.above);
             let position = Position { index, path, layer, batch: self.batch };
             self.observer.forward(&ForwardEvent { position, inputs: x, outputs: y });
             width = y.len() / self.batch.max(1);
@@ -64,11 +67,11 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
     }
 
     fn plain(&mut self, layer: &Layer<'_>, width: usize, x: &[R]) -> Option<&'t mut [R]> {
-        let footprint = Footprint::of_layer(layer, width)?;
-        let parameters = self.parameters.split_off(..footprint.parameters)?;
-        let state = self.state.split_off_mut(..footprint.state)?;
-        let kept = self.tape.split_off_mut(..footprint.kept(self.batch)?)?;
-        let y = self.tape.split_off_mut(..self.batch.checked_mul(footprint.outputs)?)?;
+        let plain = Plain::of(layer, width)?;
+        let parameters = self.parameters.split_off(..plain.parameters)?;
+        let state = self.state.split_off_mut(..plain.state)?;
+        let kept = self.tape.split_off_mut(..plain.kept(self.batch)?)?;
+        let y = self.tape.split_off_mut(..self.batch.checked_mul(plain.outputs)?)?;
         layer.forward(width, parameters, state, x, kept, y);
         Some(y)
     }

@@ -1,7 +1,7 @@
 //! The way forward when nothing is kept.
 
 use super::ends::End;
-use super::footprint::Footprint;
+use super::footprint::Plain;
 use crate::Real;
 use crate::layer::Layer;
 
@@ -37,7 +37,6 @@ impl<R: Real> Inference<'_, R> {
             if !cfg!(feature = "residual") && matches!(layer, Layer::Residual(_)) {
                 return None;
             }
-            let footprint = Footprint::of_layer(layer, width)?;
             let end = match (layer, source) {
                 (Layer::Residual(branch), Source::Outside(x)) => {
                     let end = self.layers(branch, width, source, stretch)?;
@@ -52,20 +51,22 @@ impl<R: Real> Inference<'_, R> {
                     end
                 }
                 (plain, Source::Outside(x)) => {
-                    let y = End::Low.of(stretch, self.batch.checked_mul(footprint.outputs)?)?;
-                    self.plain(plain, &footprint, width, x, y)?;
+                    let sizes = Plain::of(plain, width)?;
+                    let y = End::Low.of(stretch, self.batch.checked_mul(sizes.outputs)?)?;
+                    self.plain(plain, &sizes, width, x, y)?;
+                    width = sizes.outputs;
                     End::Low
                 }
                 (plain, Source::Within(end)) => {
-                    let lengths =
-                        (self.batch.checked_mul(width)?, self.batch.checked_mul(footprint.outputs)?);
+                    let sizes = Plain::of(plain, width)?;
+                    let lengths = (self.batch.checked_mul(width)?, self.batch.checked_mul(sizes.outputs)?);
                     let (x, y) = end.both(stretch, lengths.0, lengths.1)?;
-                    self.plain(plain, &footprint, width, x, y)?;
+                    self.plain(plain, &sizes, width, x, y)?;
+                    width = sizes.outputs;
                     end.other()
                 }
             };
             source = Source::Within(end);
-            width = footprint.outputs;
         }
         match source {
             Source::Within(end) => Some(end),
@@ -73,16 +74,9 @@ impl<R: Real> Inference<'_, R> {
         }
     }
 
-    fn plain(
-        &mut self,
-        layer: &Layer<'_>,
-        footprint: &Footprint,
-        width: usize,
-        x: &[R],
-        y: &mut [R],
-    ) -> Option<()> {
-        let parameters = self.parameters.split_off(..footprint.parameters)?;
-        let state = self.state.split_off(..footprint.state)?;
+    fn plain(&mut self, layer: &Layer<'_>, sizes: &Plain, width: usize, x: &[R], y: &mut [R]) -> Option<()> {
+        let parameters = self.parameters.split_off(..sizes.parameters)?;
+        let state = self.state.split_off(..sizes.state)?;
         layer.infer(width, parameters, state, x, y);
         Some(())
     }

@@ -32,7 +32,7 @@ use crate::{Error, Loss, OptimiserError, Real, Targets};
 /// ```
 #[derive(Debug)]
 pub struct Pass<'a, R> {
-    pub(super) network: Network<'a>,
+    pub(super) network: &'a Network<'a>,
     pub(super) batch: usize,
     /// The first trained layer's input.
     pub(super) inputs: &'a [R],
@@ -197,13 +197,13 @@ impl<'a, R: Real> Pass<'a, R> {
         let list = List {
             layers,
             width: if frozen.is_empty() { self.network.inputs() } else { self.network.features() },
-            inputs: self.inputs,
-            above: LayerPath::ROOT,
+            inputs: Some(self.inputs),
             first: frozen.len(),
             to_input,
         };
         let index = self.network.layer_count();
-        let mut rewinding = Rewinding { batch: self.batch, tape: self.tape, destination, observer, index };
+        let (batch, tape, above) = (self.batch, self.tape, LayerPath::ROOT);
+        let mut rewinding = Rewinding { batch, tape, destination, observer, index, above };
         let end = rewinding.layers(list, self.network.outputs(), End::Low, self.work).ok_or(Error::PLAN)?;
         if let Some(input_gradient) = input_gradient {
             let length = input_gradient.len();

@@ -5,8 +5,8 @@ use core::fmt;
 
 /// How many residual branches may stand inside each other. A bound on nesting is a bound on the stack.
 pub const MAXIMUM_NESTING: usize = 8;
-/// The network itself and as many branches within each other.
-pub(super) const LEVELS: usize = MAXIMUM_NESTING + 1;
+/// The network itself and as many branches within each other; a build that leaves residual layers out has none.
+pub(super) const LEVELS: usize = if cfg!(feature = "residual") { MAXIMUM_NESTING + 1 } else { 1 };
 
 /// The position of a layer: its index in the network, then in the branch, and so on; `3.1` in messages.
 ///
@@ -30,6 +30,22 @@ impl LayerPath {
                 Some(self)
             }
             _ => None,
+        }
+    }
+
+    /// Makes this the path of its child `index`; `None`, and no change, when nested too deeply.
+    pub(crate) fn enter(&mut self, index: usize) -> Option<()> {
+        *self.indices.get_mut(self.length)? = index;
+        self.length += 1;
+        Some(())
+    }
+
+    /// Makes this the path of what it is a child of.
+    pub(crate) fn leave(&mut self) {
+        self.length = self.length.saturating_sub(1);
+        // Equal paths have equal indices beyond their ends too.
+        if let Some(slot) = self.indices.get_mut(self.length) {
+            *slot = 0;
         }
     }
 

@@ -140,8 +140,8 @@ impl<R: Real> Block<'_, R> {
         panel: Stretches<'_, R, COLUMNS>,
         y: &'y mut [R],
     ) -> (&'a [R], &'y mut [R]) {
-        let mut a = a.chunks_exact((self.depth * ROWS).max(1));
-        let mut y = y.chunks_exact_mut((self.width * ROWS).max(1));
+        let mut a = a.chunks_exact(self.depth * ROWS);
+        let mut y = y.chunks_exact_mut(self.width * ROWS);
         for (y, a) in y.by_ref().zip(a.by_ref()) {
             self.tile::<ROWS>(a, panel, y);
         }

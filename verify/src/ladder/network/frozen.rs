@@ -73,7 +73,8 @@ impl<F: Float> Case<F> {
         let (mut gradients, mut state) = (garbage(parameters.len()), state.to_vec());
         let mut scratch = garbage(tail.network().training_scratch(tail.batch));
         let call = Forward { parameters, state: &mut state, inputs: &features, scratch: &mut scratch };
-        let mut pass = tail.network().forward(call).expect("a right call");
+        let network = tail.network();
+        let mut pass = network.forward(call).expect("a right call");
         pass.output_gradient_mut().copy_from_slice(&self.cotangent);
         let call = Backward { parameters, gradients: &mut gradients, input_gradient: None };
         pass.backward(call).expect("a right call");
