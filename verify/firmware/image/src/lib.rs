@@ -9,6 +9,7 @@
 //! | `dense`, `softmax`, `batch_norm`, `adam` | a training step, each with one thing more |
 //! | `initialise`, `checkpoint`, `probe` | the step of `adam`, and one thing more |
 //! | `inference` | the network of `adam`, run alone |
+//! | `full`, `full_inference` | a training step, and inference, of any network: what a plan counts where no smaller image has all its kinds |
 #![no_std]
 
 pub mod every;
