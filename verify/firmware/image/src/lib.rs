@@ -1,6 +1,7 @@
 //! Images that hold what a board would carry and nothing else: no text, no semihosting, no test.
 //!
-//! They are not run. `.ci/firmware` searches them for panics and for an allocator, and weighs them.
+//! They are not run. `.ci/firmware` searches them for panics and for an allocator, and weighs them. Each is built by itself,
+//! with the features of the core that it uses: `Cargo.toml` says which.
 //!
 //! | image | what it holds |
 //! |---|---|
