@@ -3,7 +3,6 @@
 use headwater_core::{
     Backward, Error, Forward, Gradients, Infer, Initialise, Loss, Network, Targets, Update,
 };
-use headwater_model::plan::targets::{TARGETS, Target};
 use headwater_model::plan::{Choice, FrozenIn, Plan};
 use rand_pcg::Pcg32;
 
@@ -125,13 +124,4 @@ fn what_cannot_be_counted_saturates() {
         let spent = Choice { gradients: Gradients::Spent, ..Choice::of(model) };
         assert_eq!(Plan::new(&model.network, &spent).unwrap().training.gradients, 0);
     });
-}
-
-/// Claim: targets are found by their names.
-#[test]
-fn targets_are_found() {
-    for target in TARGETS {
-        assert_eq!(Target::named(target.name), Some(target));
-    }
-    assert_eq!(Target::named("z80"), None);
 }
