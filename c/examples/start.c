@@ -1,4 +1,4 @@
-/* From reset to main on a Cortex-M4F. */
+/* From reset to main on a Cortex-M. */
 
 #include <stdint.h>
 
@@ -27,8 +27,11 @@ void fault(void) {
 }
 
 __attribute__((naked)) void reset(void) {
+#ifdef __ARM_FP
     /* The floating-point unit on (CPACR), before any code that might use it. */
-    __asm volatile("ldr r0, =0xE000ED88\n ldr r1, [r0]\n orr r1, r1, #0xF00000\n str r1, [r0]\n dsb\n isb\n b start");
+    __asm volatile("ldr r0, =0xE000ED88\n ldr r1, [r0]\n orr r1, r1, #0xF00000\n str r1, [r0]\n dsb\n isb");
+#endif
+    __asm volatile("bl start");
 }
 
 __attribute__((used)) void start(void) {

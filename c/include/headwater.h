@@ -87,7 +87,7 @@ enum HeadwaterStatus
    */
   HEADWATER_STATUS_BATCH = 7,
   /*
-   An infinity or a NaN among the inputs.
+   An infinity or a NaN among the inputs or the values to train on.
    */
   HEADWATER_STATUS_NOT_FINITE = 8,
   /*
@@ -836,7 +836,10 @@ HeadwaterStatus headwater_error_sentence(const struct HeadwaterError *error,
 /*
  Overwrites `outputs`, `[batch, outputs]`, from `inputs`, `[batch, inputs]`. The batch follows from `input_count`.
 
- Batch norms use their running statistics. Gradients and moments are not looked at.
+ Batch norms use their running statistics. Gradients and moments are not looked at. A NaN among the inputs is not refused:
+ it comes out again.
+
+ Parameters and running statistics are only read: they may lie in flash, and calls at the same time may share them.
 
  # Safety
  Every pointer points to what its type says; `error` may be null.

@@ -30,7 +30,7 @@ pub enum HeadwaterStatus {
     Network = 6,
     /// No sample, part of one, or a single one where batch norm needs two.
     Batch = 7,
-    /// An infinity or a NaN among the inputs.
+    /// An infinity or a NaN among the inputs or the values to train on.
     NotFinite = 8,
     /// The targets or the loss's hyperparameters do not fit.
     Loss = 9,
@@ -158,13 +158,40 @@ macro_rules! from_the_core {
     };
 }
 
-from_the_core!(Error, LengthMismatch, InitialiseError, LossError, NetworkError, OptimiserError);
+from_the_core!(InitialiseError, LossError, NetworkError, OptimiserError);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Length(mismatch) => mismatch.into(),
+            other => Failure::Core(other),
+        }
+    }
+}
+
+impl From<LengthMismatch> for Failure {
+    fn from(mismatch: LengthMismatch) -> Self {
+        Failure::Core(Error::Length(sized_in_c(mismatch)))
+    }
+}
 
 impl From<CheckpointError> for Failure {
     fn from(error: CheckpointError) -> Self {
-        Failure::Checkpoint(error)
+        Failure::Checkpoint(match error {
+            CheckpointError::Length(mismatch) => CheckpointError::Length(sized_in_c(mismatch)),
+            other => other,
+        })
     }
 }
+
+/// The core's way out names a function that C does not have.
+fn sized_in_c(mismatch: LengthMismatch) -> LengthMismatch {
+    let in_rust = mismatch.remedy.starts_with("size it with ");
+    LengthMismatch { remedy: if in_rust { SIZED } else { mismatch.remedy }, ..mismatch }
+}
+
+/// The way out of a wrong length.
+pub(crate) const SIZED: &str = "size it with headwater_plan";
 
 /// Runs `call` and returns its status; why it was refused goes to `error`, if that is not null.
 ///

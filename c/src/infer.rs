@@ -2,13 +2,16 @@
 
 use crate::border::Border;
 use crate::failure::{HeadwaterError, HeadwaterStatus, answer};
-use crate::memory::{HeadwaterMemory, Use, arrays};
+use crate::memory::{HeadwaterMemory, InferenceArrays, inference_arrays};
 use crate::network::{HeadwaterNetwork, network};
 use headwater_core::{Infer, LengthMismatch};
 
 /// Overwrites `outputs`, `[batch, outputs]`, from `inputs`, `[batch, inputs]`. The batch follows from `input_count`.
 ///
-/// Batch norms use their running statistics. Gradients and moments are not looked at.
+/// Batch norms use their running statistics. Gradients and moments are not looked at. A NaN among the inputs is not refused:
+/// it comes out again.
+///
+/// Parameters and running statistics are only read: they may lie in flash, and calls at the same time may share them.
 ///
 /// # Safety
 /// Every pointer points to what its type says; `error` may be null.
@@ -27,13 +30,13 @@ pub unsafe extern "C" fn headwater_infer(
         // SAFETY: as this function asks.
         let network = unsafe { network(&mut border, described)? };
         // SAFETY: as this function asks.
-        let memory = unsafe { arrays(&mut border, memory, Use::Inference)? };
+        let InferenceArrays { parameters, state, scratch } =
+            unsafe { inference_arrays(&mut border, memory)? };
         // SAFETY: as this function asks.
         let inputs = unsafe { border.read("inputs", inputs, input_count)? };
         // SAFETY: as this function asks.
         let outputs = unsafe { border.write("outputs", outputs, output_count)? };
-        let call = Infer { parameters: memory.parameters, state: memory.state, inputs };
-        let found = network.infer(call, memory.scratch)?;
+        let found = network.infer(Infer { parameters, state, inputs }, scratch)?;
         if outputs.len() != found.len() {
             let remedy = "give it the network's outputs for each sample";
             let (expected, found) = (found.len(), outputs.len());

@@ -31,6 +31,31 @@ pub struct HeadwaterMemory {
     pub scratch_count: usize,
 }
 
+/// The arrays of inference, which leaves all but the scratch as it is.
+pub(crate) struct InferenceArrays<'a> {
+    pub(crate) parameters: &'a [f32],
+    pub(crate) state: &'a [f32],
+    pub(crate) scratch: &'a mut [f32],
+}
+
+/// # Safety
+/// `memory` and the arrays that it names are as it says, and while `'a` lasts the scratch is used and the others are written by
+/// nobody else; or they are refused.
+pub(crate) unsafe fn inference_arrays<'a>(
+    border: &mut Border,
+    memory: *const HeadwaterMemory,
+) -> Result<InferenceArrays<'a>, Failure> {
+    // SAFETY: as this function asks.
+    let memory = unsafe { reference("memory", memory)? };
+    // SAFETY: as this function asks.
+    let parameters = unsafe { border.read("parameters", memory.parameters, memory.parameter_count)? };
+    // SAFETY: as this function asks.
+    let state = unsafe { border.read("state", memory.state, memory.state_count)? };
+    // SAFETY: as this function asks.
+    let scratch = unsafe { border.write("scratch", memory.scratch, memory.scratch_count)? };
+    Ok(InferenceArrays { parameters, state, scratch })
+}
+
 /// Which of the arrays a call uses; the others are not looked at.
 pub(crate) struct Arrays<'a> {
     pub(crate) parameters: &'a mut [f32],
@@ -43,7 +68,6 @@ pub(crate) struct Arrays<'a> {
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Use {
     Kept,
-    Inference,
     Checkpoint,
     Training,
 }
@@ -62,13 +86,12 @@ pub(crate) unsafe fn arrays<'a>(
         unsafe { border.write(part, pointer, if used { count } else { 0 }) }
     };
     let training = what == Use::Training;
-    let scratch = training || what == Use::Inference;
     let moments = training || what == Use::Checkpoint;
     Ok(Arrays {
         parameters: array(true, "parameters", memory.parameters, memory.parameter_count)?,
         state: array(true, "state", memory.state, memory.state_count)?,
         gradients: array(training, "gradients", memory.gradients, memory.gradient_count)?,
         moments: array(moments, "moments", memory.moments, memory.moment_count)?,
-        scratch: array(scratch, "scratch", memory.scratch, memory.scratch_count)?,
+        scratch: array(training, "scratch", memory.scratch, memory.scratch_count)?,
     })
 }

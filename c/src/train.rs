@@ -1,13 +1,13 @@
 //! One step of training.
 
 use crate::border::{Border, check};
-use crate::failure::{Failure, HeadwaterError, HeadwaterStatus, answer};
+use crate::failure::{Failure, HeadwaterError, HeadwaterStatus, SIZED, answer};
 use crate::loss::{HeadwaterBatch, HeadwaterLoss, batch, loss};
 use crate::memory::{Arrays, HeadwaterMemory, Use, arrays};
 use crate::network::{HeadwaterNetwork, network};
 use crate::optimiser::{HeadwaterOptimiser, optimiser};
 use headwater_core::{
-    Backward, Forward, LengthMismatch, Loss, Network, Optimiser, OptimiserError, Targets, Update,
+    Backward, Error, Forward, LengthMismatch, Loss, Network, Optimiser, OptimiserError, Targets, Update,
 };
 
 /// Forward, loss, backward, update: moves the trained parameters, the moments and the running statistics by one step.
@@ -95,12 +95,14 @@ impl Step<'_> {
 }
 
 pub(crate) fn exact(part: &'static str, expected: usize, found: usize) -> Result<(), Failure> {
-    let remedy = "size it with headwater_plan";
+    let remedy = SIZED;
     if expected == found { Ok(()) } else { Err(LengthMismatch { part, expected, found, remedy }.into()) }
 }
 
-/// Refuses targets that do not fit, by evaluating the loss of zeros in place of the outputs: the way forward comes later, and
-/// moves the running statistics. Lengths that do not fit are left for it to refuse.
+/// Refuses targets that do not fit or are not finite: the way forward, which comes later, moves the running statistics.
+///
+/// What does not fit shows in the loss of zeros in place of the outputs. Inputs that are no whole samples, and a scratch that is
+/// too short, are left for the way forward to refuse.
 pub(crate) fn check_targets(
     network: &Network<'_>,
     loss: Loss<'_>,
@@ -108,6 +110,12 @@ pub(crate) fn check_targets(
     inputs: usize,
     scratch: &mut [f32],
 ) -> Result<(), Failure> {
+    if let Targets::Values(values) = targets
+        && let Some(index) = values.iter().position(|value| !value.is_finite())
+    {
+        return Err(Error::NotFinite { part: "values", index }.into());
+    }
+    let Some(0) = inputs.checked_rem(network.inputs()) else { return Ok(()) };
     let batch = inputs.checked_div(network.inputs()).unwrap_or_default();
     if let Some(outputs @ [_, ..]) = scratch.get_mut(..batch.saturating_mul(network.outputs())) {
         outputs.fill(0.0);

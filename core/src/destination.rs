@@ -2,7 +2,6 @@
 
 use crate::Real;
 use crate::optimiser::sgd_step;
-use crate::product::COLUMNS;
 
 /// The parameters of the layers still to be walked, and what becomes of their gradients.
 ///
@@ -80,15 +79,10 @@ impl<'a, R: Real> Destination<R> for Spent<'a, R> {
     }
 }
 
-/// Does `work` to as many slots as there are gradients. A whole stretch of a product is a length that the compiler knows: no
-/// call to copy it.
+/// Does `work` to each slot that there is a gradient for. Their number is asked for once: where the compiler knows it, the loop
+/// has no other end.
 #[inline(always)]
 fn for_each<R: Real>(slots: &mut [R], gradients: &[R], mut work: impl FnMut(&mut R, R)) {
-    if let (Some(slots), Some(gradients)) =
-        (slots.first_chunk_mut::<COLUMNS>(), gradients.as_array::<COLUMNS>())
-    {
-        slots.iter_mut().zip(gradients).for_each(|(slot, &gradient)| work(slot, gradient));
-    } else {
-        slots.iter_mut().zip(gradients).for_each(|(slot, &gradient)| work(slot, gradient));
-    }
+    let slots = slots.get_mut(..gradients.len()).unwrap_or_default();
+    slots.iter_mut().zip(gradients).for_each(|(slot, &gradient)| work(slot, gradient));
 }

@@ -17,14 +17,15 @@ pub struct HyperparameterError<R> {
     pub found: R,
 }
 
-impl<R: fmt::Debug> fmt::Display for HyperparameterError<R> {
+impl<R: Real> fmt::Display for HyperparameterError<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let HyperparameterError { owner, name, expected, found } = self;
-        write!(f, "{owner}: {name} must be {expected}, found {found:?}")
+        write!(f, "{owner}: {name} must be {expected}, found ")?;
+        found.write_decimal(f)
     }
 }
 
-impl<R: fmt::Debug> core::error::Error for HyperparameterError<R> {}
+impl<R: Real> core::error::Error for HyperparameterError<R> {}
 
 /// The numbers of one rule, to be checked one by one.
 pub(crate) struct Checked(pub(crate) &'static str);

@@ -93,6 +93,7 @@ pub mod guide {}
 mod activation;
 pub mod checkpoint;
 mod clip;
+mod decimal;
 mod destination;
 mod dispatch;
 mod elementary;

@@ -5,9 +5,9 @@
 //! code keeps three rules: no bit tricks outside the elementary functions below, signs are asked for through
 //! [`Real::is_positive`], and constants enter through [`Real::from_f64`].
 
-use crate::elementary;
+use crate::{decimal, elementary};
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
-use core::fmt::Debug;
+use core::fmt::{self, Debug};
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// A real number: field operations, one sign test, and the elementary functions of the catalogue.
@@ -143,6 +143,10 @@ pub trait Real:
     fn multiply_add(self, factor: Self, addend: Self) -> Self {
         self * factor + addend
     }
+    /// Writes `self` into a sentence: the shortest decimal that is read back as the same scalar.
+    fn write_decimal(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
     /// `self` raised to a whole power, by squaring, in an order that depends on `exponent` alone.
     #[inline]
     fn powi(self, exponent: u64) -> Self {
@@ -188,6 +192,9 @@ macro_rules! real {
             #[inline(always)]
             fn is_finite(self) -> bool {
                 <$scalar>::is_finite(self)
+            }
+            fn write_decimal(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                decimal::write(self, f)
             }
             $(
                 #[inline(always)]

@@ -22,9 +22,11 @@ mod piecewise;
 mod sigmoidal;
 mod slices;
 
+use crate::dispatch::BOARD;
 use crate::feature::{Feature, needs};
 
 pub use piecewise::{leaky_relu, leaky_relu_derivative, leaky_relu_slope_derivative};
+pub(crate) use slices::pull_back_by_slope;
 
 /// A function applied to each element on its own, with its hyperparameters.
 ///
@@ -140,6 +142,33 @@ impl Activation {
             Activation::HardSwish => "hard_swish",
             Activation::Relu6 => "relu6",
             Activation::LogSigmoid => "log_sigmoid",
+        }
+    }
+
+    /// Whether value and derivative share an exponential, so that a training pass takes both at once.
+    ///
+    /// Not on a small processor: one function more would cost it more flash than it gains time.
+    pub(crate) const fn shares_with_slope(self) -> bool {
+        match self {
+            Activation::Sigmoid
+            | Activation::Tanh
+            | Activation::Elu { .. }
+            | Activation::Selu
+            | Activation::Celu { .. }
+            | Activation::Gelu
+            | Activation::GeluTanh
+            | Activation::Silu
+            | Activation::Softplus
+            | Activation::Mish
+            | Activation::LogSigmoid => !BOARD,
+            Activation::Identity
+            | Activation::Relu
+            | Activation::LeakyRelu { .. }
+            | Activation::Softsign
+            | Activation::HardSigmoid
+            | Activation::HardTanh
+            | Activation::HardSwish
+            | Activation::Relu6 => false,
         }
     }
 

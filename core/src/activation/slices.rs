@@ -3,7 +3,7 @@
 use super::{Activation, catalogue::Visitor};
 use crate::{
     Error, LengthMismatch, Real,
-    dispatch::{Vectorised, widest},
+    dispatch::{Vectorised, by_widest, widest},
 };
 
 struct Forward<'a, R> {
@@ -28,6 +28,35 @@ impl<R: Real> Visitor<R> for Forward<'_, R> {
     fn visit(self, value: impl Fn(R) -> R, _: impl Fn(R) -> R) {
         for (y, x) in self.y.iter_mut().zip(self.x) {
             *y = value(*x);
+        }
+    }
+    #[inline(always)]
+    fn left_out(self) {}
+}
+
+struct ForwardWithSlope<'a, R> {
+    activation: Activation,
+    x: &'a mut [R],
+    y: &'a mut [R],
+}
+
+impl<R: Real> Vectorised for ForwardWithSlope<'_, R> {
+    type Scalar = R;
+    type Output = ();
+    #[inline(always)]
+    fn run<const ROWS: usize>(self) {
+        self.activation.accept(self);
+    }
+}
+
+impl<R: Real> Visitor<R> for ForwardWithSlope<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn visit(self, value: impl Fn(R) -> R, derivative: impl Fn(R) -> R) {
+        for (y, x) in self.y.iter_mut().zip(self.x) {
+            // Both before either is written: the compiler cannot know that x is not part of y.
+            let both = (value(*x), derivative(*x));
+            (*y, *x) = both;
         }
     }
     #[inline(always)]
@@ -87,6 +116,12 @@ impl Activation {
         widest(x.len(), Forward { activation: self, x, y });
     }
 
+    /// Overwrites `y` with the activation of each x, and then `x` with the derivative there: the two share what they have
+    /// in common, which is most of the work.
+    pub(crate) fn overwrite_and_keep_slope<R: Real>(self, x: &mut [R], y: &mut [R]) {
+        widest(x.len(), ForwardWithSlope { activation: self, x, y });
+    }
+
     /// Overwrites `input_gradient` with dx = dy * phi'(x): `output_gradient` is the gradient of the loss with respect
     /// to the outputs, `inputs` are those of the forward pass.
     ///
@@ -110,4 +145,17 @@ impl Activation {
     pub(crate) fn pull_back<R: Real>(self, x: &[R], dy: &[R], dx: &mut [R]) {
         widest(x.len(), Backward { activation: self, x, dy, dx });
     }
+}
+
+/// dx = dy * phi'(x) from the derivative that [`Activation::overwrite_and_keep_slope`] left.
+pub(crate) fn pull_back_by_slope<R: Real>(slope: &[R], dy: &[R], dx: &mut [R]) {
+    by_widest::<R, _>(
+        slope.len(),
+        #[inline(always)]
+        || {
+            for ((dx, &dy), &slope) in dx.iter_mut().zip(dy).zip(slope) {
+                *dx = dy * slope;
+            }
+        },
+    );
 }

@@ -15,7 +15,7 @@
 //! | parameters: `weight`, `bias` | `[width]` each, if affine |
 //! | state: `running_mean`, `running_var` | `[width]` each |
 
-use super::column::{self, BLOCK, blocks, load, store, stretches, stretches_mut};
+use super::column::{Blockwise, by_blocks, load, rows, rows_mut, store, sums};
 use crate::Real;
 use crate::destination::Destination;
 
@@ -72,57 +72,30 @@ impl BatchNorm {
             RunningVariance::Unbiased => batch - R::ONE,
             RunningVariance::Biased => batch,
         };
-        let momentum = R::from_f64(self.momentum);
-        let (kept_means, kept_inverses) = kept.split_at_mut_checked(width).unwrap_or_default();
+        let (means, inverses) = kept.split_at_mut_checked(width).unwrap_or_default();
         let (running_means, running_variances) = state.split_at_mut_checked(width).unwrap_or_default();
-        for (start, length) in blocks(width) {
-            let (mean, squares) = moments(x, width, start, length, batch);
-            let inverse = squares.map(|squares| self.inverse(squares / batch));
-            store(kept_means, start, &mean);
-            store(kept_inverses, start, &inverse);
-            approach(running_means, start, momentum, &mean);
-            approach(running_variances, start, momentum, &squares.map(|squares| squares / unbiased));
-            self.normalise(width, parameters, start, &mean, &inverse, x, y);
-        }
+        let normalised = Normalised::new(width, parameters, x, y);
+        by_blocks(
+            width,
+            &mut Forward {
+                norm: self,
+                batch,
+                unbiased,
+                means,
+                inverses,
+                running_means,
+                running_variances,
+                normalised,
+            },
+        );
     }
 
     /// Overwrites `y [batch, width]` from `x [batch, width]` with the running statistics.
     #[inline(always)]
     pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], state: &[R], x: &[R], y: &mut [R]) {
         let (means, variances) = state.split_at_checked(width).unwrap_or_default();
-        for (start, _) in blocks(width) {
-            let inverse = load(variances, start, R::ONE).map(|variance| self.inverse(variance));
-            self.normalise(width, parameters, start, &load(means, start, R::ZERO), &inverse, x, y);
-        }
-    }
-
-    /// For one block of features, y = weight (x - mean) inverse + bias.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a block is its start and two arrays; a struct would be used once"
-    )]
-    #[inline(always)]
-    fn normalise<R: Real>(
-        &self,
-        width: usize,
-        parameters: &[R],
-        start: usize,
-        mean: &[R; BLOCK],
-        inverse: &[R; BLOCK],
-        x: &[R],
-        y: &mut [R],
-    ) {
-        let length = BLOCK.min(width - start);
-        let (weight, bias) = parameters.split_at_checked(width).unwrap_or_default();
-        let (weight, bias) = (load(weight, start, R::ONE), load(bias, start, R::ZERO));
-        for (x, y) in stretches(x, width, start, length).zip(stretches_mut(y, width, start, length)) {
-            let affine = weight.iter().zip(&bias);
-            for (((y, &x), (&mean, &inverse)), (&weight, &bias)) in
-                y.iter_mut().zip(x).zip(mean.iter().zip(inverse)).zip(affine)
-            {
-                *y = weight * ((x - mean) * inverse) + bias;
-            }
-        }
+        let normalised = Normalised::new(width, parameters, x, y);
+        by_blocks(width, &mut Infer { norm: self, means, variances, normalised });
     }
 
     /// Overwrites `dx` from `dy`, both `[batch, width]`, and hands the gradients of weight and bias to `destination`.
@@ -133,42 +106,12 @@ impl BatchNorm {
         kept: &[R],
         x: &[R],
         dy: &[R],
-        mut dx: Option<&mut [R]>,
+        dx: Option<&mut [R]>,
         destination: &mut impl Destination<R>,
     ) {
         let batch = R::from_usize(x.len() / width.max(1));
         let (means, inverses) = kept.split_at_checked(width).unwrap_or_default();
-        for (start, length) in blocks(width) {
-            let (mean, inverse) = (load(means, start, R::ZERO), load(inverses, start, R::ZERO));
-            let dbias = column::sums(dy, width, start, length);
-            let mut dweight = [R::ZERO; BLOCK];
-            for (x, dy) in stretches(x, width, start, length).zip(stretches(dy, width, start, length)) {
-                for (((sum, &x), &dy), (&mean, &inverse)) in
-                    dweight.iter_mut().zip(x).zip(dy).zip(mean.iter().zip(&inverse))
-                {
-                    *sum += dy * ((x - mean) * inverse);
-                }
-            }
-            if let Some(dx) = dx.as_deref_mut() {
-                let weight = destination.parameters().split_at_checked(width).unwrap_or_default().0;
-                let weight = load(weight, start, R::ONE);
-                let (mean_dy, mean_dy_n) = (dbias.map(|sum| sum / batch), dweight.map(|sum| sum / batch));
-                let rows = stretches(x, width, start, length).zip(stretches(dy, width, start, length));
-                for ((x, dy), dx) in rows.zip(stretches_mut(dx, width, start, length)) {
-                    let statistics = mean.iter().zip(&inverse).zip(&weight);
-                    let means = mean_dy.iter().zip(&mean_dy_n);
-                    for ((((dx, &x), &dy), ((&mean, &inverse), &weight)), (&mean_dy, &mean_dy_n)) in
-                        dx.iter_mut().zip(x).zip(dy).zip(statistics).zip(means)
-                    {
-                        *dx = weight * inverse * (dy - mean_dy - (x - mean) * inverse * mean_dy_n);
-                    }
-                }
-            }
-            if self.affine {
-                destination.put(start, dweight.get(..length).unwrap_or_default());
-                destination.put(width + start, dbias.get(..length).unwrap_or_default());
-            }
-        }
+        by_blocks(width, &mut Backward { norm: self, width, batch, means, inverses, x, dy, dx, destination });
     }
 
     /// 1 / sqrt(variance + epsilon).
@@ -178,18 +121,135 @@ impl BatchNorm {
     }
 }
 
+/// What is left of both ways forward once mean and variance are known.
+struct Normalised<'a, R> {
+    width: usize,
+    weight: &'a [R],
+    bias: &'a [R],
+    x: &'a [R],
+    y: &'a mut [R],
+}
+
+impl<'a, R: Real> Normalised<'a, R> {
+    #[inline(always)]
+    fn new(width: usize, parameters: &'a [R], x: &'a [R], y: &'a mut [R]) -> Self {
+        let (weight, bias) = parameters.split_at_checked(width).unwrap_or_default();
+        Self { width, weight, bias, x, y }
+    }
+
+    /// y = weight (x - mean) inverse + bias.
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize, mean: &[R; N], inverse: &[R; N]) {
+        let weight: [R; N] = load(self.weight, start, R::ONE);
+        let bias: [R; N] = load(self.bias, start, R::ZERO);
+        let x = rows::<R, N>(self.x, self.width, start);
+        for (x, y) in x.zip(rows_mut::<R, N>(self.y, self.width, start)) {
+            let affine = weight.iter().zip(&bias);
+            for (((y, &x), (&mean, &inverse)), (&weight, &bias)) in
+                y.iter_mut().zip(x).zip(mean.iter().zip(inverse)).zip(affine)
+            {
+                *y = weight * ((x - mean) * inverse) + bias;
+            }
+        }
+    }
+}
+
+struct Forward<'a, R> {
+    norm: &'a BatchNorm,
+    batch: R,
+    unbiased: R,
+    means: &'a mut [R],
+    inverses: &'a mut [R],
+    running_means: &'a mut [R],
+    running_variances: &'a mut [R],
+    normalised: Normalised<'a, R>,
+}
+
+impl<R: Real> Blockwise for Forward<'_, R> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let (mean, squares) = moments::<R, N>(self.normalised.x, self.normalised.width, start, self.batch);
+        let inverse = squares.map(|squares| self.norm.inverse(squares / self.batch));
+        store(self.means, start, &mean);
+        store(self.inverses, start, &inverse);
+        let momentum = R::from_f64(self.norm.momentum);
+        approach(self.running_means, start, momentum, &mean);
+        approach(self.running_variances, start, momentum, &squares.map(|squares| squares / self.unbiased));
+        self.normalised.block(start, &mean, &inverse);
+    }
+}
+
+struct Infer<'a, R> {
+    norm: &'a BatchNorm,
+    means: &'a [R],
+    variances: &'a [R],
+    normalised: Normalised<'a, R>,
+}
+
+impl<R: Real> Blockwise for Infer<'_, R> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let variance: [R; N] = load(self.variances, start, R::ONE);
+        let inverse = variance.map(|variance| self.norm.inverse(variance));
+        self.normalised.block(start, &load(self.means, start, R::ZERO), &inverse);
+    }
+}
+
+struct Backward<'a, R, D> {
+    norm: &'a BatchNorm,
+    width: usize,
+    batch: R,
+    means: &'a [R],
+    inverses: &'a [R],
+    x: &'a [R],
+    dy: &'a [R],
+    dx: Option<&'a mut [R]>,
+    destination: &'a mut D,
+}
+
+impl<R: Real, D: Destination<R>> Blockwise for Backward<'_, R, D> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let Self { width, batch, x, dy, .. } = *self;
+        let mean: [R; N] = load(self.means, start, R::ZERO);
+        let inverse: [R; N] = load(self.inverses, start, R::ZERO);
+        let pairs = || rows::<R, N>(x, width, start).zip(rows::<R, N>(dy, width, start));
+        let (mut dweight, mut dbias) = ([R::ZERO; N], [R::ZERO; N]);
+        for (x, dy) in pairs() {
+            for ((((dweight, dbias), &x), &dy), (&mean, &inverse)) in
+                dweight.iter_mut().zip(&mut dbias).zip(x).zip(dy).zip(mean.iter().zip(&inverse))
+            {
+                *dweight += dy * ((x - mean) * inverse);
+                *dbias += dy;
+            }
+        }
+        if let Some(dx) = self.dx.as_deref_mut() {
+            let weight = self.destination.parameters().get(..width).unwrap_or_default();
+            let weight: [R; N] = load(weight, start, R::ONE);
+            let (mean_dy, mean_dy_n) = (dbias.map(|sum| sum / batch), dweight.map(|sum| sum / batch));
+            for ((x, dy), dx) in pairs().zip(rows_mut::<R, N>(dx, width, start)) {
+                let statistics = mean.iter().zip(&inverse).zip(&weight);
+                let means = mean_dy.iter().zip(&mean_dy_n);
+                for ((((dx, &x), &dy), ((&mean, &inverse), &weight)), (&mean_dy, &mean_dy_n)) in
+                    dx.iter_mut().zip(x).zip(dy).zip(statistics).zip(means)
+                {
+                    *dx = weight * inverse * (dy - mean_dy - (x - mean) * inverse * mean_dy_n);
+                }
+            }
+        }
+        if self.norm.affine {
+            self.destination.put(start, &dweight);
+            self.destination.put(width + start, &dbias);
+        }
+    }
+}
+
 /// For each feature of a block: the mean over the batch, and the sum of squared deviations from it.
 #[inline(always)]
-fn moments<R: Real>(
-    x: &[R],
-    width: usize,
-    start: usize,
-    length: usize,
-    batch: R,
-) -> ([R; BLOCK], [R; BLOCK]) {
-    let mut mean = column::sums(x, width, start, length).map(|sum| sum / batch);
-    let (mut deviations, mut squares) = ([R::ZERO; BLOCK], [R::ZERO; BLOCK]);
-    for x in stretches(x, width, start, length) {
+fn moments<R: Real, const N: usize>(x: &[R], width: usize, start: usize, batch: R) -> ([R; N], [R; N]) {
+    let mut mean = sums::<R, N>(x, width, start).map(|sum| sum / batch);
+    let (mut deviations, mut squares) = ([R::ZERO; N], [R::ZERO; N]);
+    for x in rows::<R, N>(x, width, start) {
         for (((&x, &mean), deviations), squares) in x.iter().zip(&mean).zip(&mut deviations).zip(&mut squares)
         {
             let deviation = x - mean;
@@ -207,8 +267,10 @@ fn moments<R: Real>(
 
 /// Moves running statistics towards new ones: running = (1 - momentum) running + momentum new.
 #[inline(always)]
-fn approach<R: Real>(running: &mut [R], start: usize, momentum: R, new: &[R; BLOCK]) {
-    for (running, &new) in running.iter_mut().skip(start).zip(new) {
+fn approach<R: Real, const N: usize>(running: &mut [R], start: usize, momentum: R, new: &[R; N]) {
+    let mut block: [R; N] = load(running, start, R::ZERO);
+    for (running, &new) in block.iter_mut().zip(new) {
         *running = (R::ONE - momentum) * *running + momentum * new;
     }
+    store(running, start, &block);
 }

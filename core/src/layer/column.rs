@@ -1,69 +1,89 @@
-//! Sums over the batch, one for each feature, a block of features at a time.
+//! Work on the features of a batch, a block of neighbouring ones at a time.
 //!
-//! Each feature's terms are added in the order of the samples. No memory beyond the block is needed, whatever the width.
+//! Each feature's terms are added in the order of the samples, so that the size of its block cannot change a bit. A block
+//! has a length that the compiler knows: its sums stay in registers. No memory beyond the block is needed, whatever the
+//! width.
 
 use crate::Real;
 use crate::dispatch::BOARD;
 
-/// Features that are summed side by side: one vector of 512 bits of `f32`, or what registers hold.
-pub(crate) const BLOCK: usize = if BOARD { 4 } else { 16 };
-
-/// The blocks that `width` features fall into: their starts and lengths.
-pub(crate) fn blocks(width: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..width.div_ceil(BLOCK)).map(move |block| {
-        let start = block * BLOCK;
-        (start, BLOCK.min(width - start))
-    })
+/// What is done to each block of features.
+pub(crate) trait Blockwise {
+    /// Does it to the `N` features from `start` on. Must be `#[inline(always)]`.
+    fn block<const N: usize>(&mut self, start: usize);
 }
 
-/// The samples' stretches that start at feature `start`, `length` long.
+/// Does `work` to all of `width` features, in order: in blocks of 32 and then 16, two vectors of 512 bits of `f32` and one; then of 4, what the
+/// registers of a small processor hold; then one by one.
 #[inline(always)]
-pub(crate) fn stretches<R>(
+pub(crate) fn by_blocks(width: usize, work: &mut impl Blockwise) {
+    let mut start = 0;
+    while !BOARD && width - start >= 32 {
+        work.block::<32>(start);
+        start += 32;
+    }
+    while !BOARD && width - start >= 16 {
+        work.block::<16>(start);
+        start += 16;
+    }
+    while width - start >= 4 {
+        work.block::<4>(start);
+        start += 4;
+    }
+    while width > start {
+        work.block::<1>(start);
+        start += 1;
+    }
+}
+
+/// Each sample's features from `start` on.
+#[inline(always)]
+pub(crate) fn rows<R, const N: usize>(
     values: &[R],
     width: usize,
     start: usize,
-    length: usize,
-) -> impl Iterator<Item = &[R]> {
-    values.chunks_exact(width.max(1)).filter_map(move |row| row.get(start..start + length))
+) -> impl Iterator<Item = &[R; N]> {
+    values.chunks_exact(width.max(1)).filter_map(
+        #[inline(always)]
+        move |row| row.get(start..)?.first_chunk(),
+    )
 }
 
-/// The same stretches, to be written.
+/// The same features, to be written.
 #[inline(always)]
-pub(crate) fn stretches_mut<R>(
+pub(crate) fn rows_mut<R, const N: usize>(
     values: &mut [R],
     width: usize,
     start: usize,
-    length: usize,
-) -> impl Iterator<Item = &mut [R]> {
-    values.chunks_exact_mut(width.max(1)).filter_map(move |row| row.get_mut(start..start + length))
+) -> impl Iterator<Item = &mut [R; N]> {
+    values.chunks_exact_mut(width.max(1)).filter_map(
+        #[inline(always)]
+        move |row| row.get_mut(start..)?.first_chunk_mut(),
+    )
 }
 
 /// For each feature of the block, the sum over the batch.
 #[inline(always)]
-pub(crate) fn sums<R: Real>(values: &[R], width: usize, start: usize, length: usize) -> [R; BLOCK] {
-    let mut sums = [R::ZERO; BLOCK];
-    for stretch in stretches(values, width, start, length) {
-        for (sum, &value) in sums.iter_mut().zip(stretch) {
+pub(crate) fn sums<R: Real, const N: usize>(values: &[R], width: usize, start: usize) -> [R; N] {
+    let mut sums = [R::ZERO; N];
+    for row in rows::<R, N>(values, width, start) {
+        for (sum, &value) in sums.iter_mut().zip(row) {
             *sum += value;
         }
     }
     sums
 }
 
-/// The values from `start` on, up to a block; `missing` where there are none.
+/// The block's values from a list of one for each feature; `missing` where there is no such list.
 #[inline(always)]
-pub(crate) fn load<R: Real>(values: &[R], start: usize, missing: R) -> [R; BLOCK] {
-    let mut block = [missing; BLOCK];
-    for (slot, &value) in block.iter_mut().zip(values.iter().skip(start)) {
-        *slot = value;
-    }
-    block
+pub(crate) fn load<R: Real, const N: usize>(values: &[R], start: usize, missing: R) -> [R; N] {
+    values.get(start..).and_then(<[R]>::first_chunk).copied().unwrap_or([missing; N])
 }
 
-/// Overwrites the values from `start` on, as far as there are any.
+/// Overwrites the block's values in a list of one for each feature, if there is one.
 #[inline(always)]
-pub(crate) fn store<R: Real>(values: &mut [R], start: usize, block: &[R; BLOCK]) {
-    for (slot, &value) in values.iter_mut().skip(start).zip(block) {
-        *slot = value;
+pub(crate) fn store<R: Real, const N: usize>(values: &mut [R], start: usize, block: &[R; N]) {
+    if let Some(slots) = values.get_mut(start..).and_then(<[R]>::first_chunk_mut) {
+        *slots = *block;
     }
 }

@@ -8,7 +8,7 @@
 //! | `weight` | `[outputs, inputs]` |
 //! | `bias` | `[outputs]`, if there is one |
 
-use super::column::{self, blocks};
+use super::column::{Blockwise, by_blocks, sums};
 use crate::Real;
 use crate::destination::Destination;
 use crate::dispatch::by_widest;
@@ -58,7 +58,7 @@ impl Dense {
             by_widest::<R, _>(
                 dy.len(),
                 #[inline(always)]
-                || bias_gradient(shape, dy, destination),
+                || by_blocks(shape.outputs, &mut BiasGradient { shape, dy, destination }),
             );
         }
     }
@@ -69,10 +69,16 @@ impl Dense {
 }
 
 /// Hands dbias `[outputs]` to `destination`.
-#[inline(always)]
-fn bias_gradient<R: Real>(shape: Shape, dy: &[R], destination: &mut impl Destination<R>) {
-    for (start, length) in blocks(shape.outputs) {
-        let sums = column::sums(dy, shape.outputs, start, length);
-        destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());
+struct BiasGradient<'a, R, D> {
+    shape: Shape,
+    dy: &'a [R],
+    destination: &'a mut D,
+}
+
+impl<R: Real, D: Destination<R>> Blockwise for BiasGradient<'_, R, D> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let sums: [R; N] = sums(self.dy, self.shape.outputs, start);
+        self.destination.put(self.shape.weights() + start, &sums);
     }
 }

@@ -11,7 +11,7 @@
 //! |---|---|
 //! | `weight`, `bias` | `[width]` each, if affine |
 
-use super::column::{self, BLOCK, blocks, stretches};
+use super::column::{Blockwise, by_blocks, rows};
 use super::reduce::{LANES, sum, tree};
 use crate::Real;
 use crate::destination::Destination;
@@ -133,17 +133,31 @@ impl LayerNorm {
             return;
         }
         let (means, inverses) = kept.split_at_checked(kept.len() / 2).unwrap_or_default();
-        for (start, length) in blocks(width) {
-            let mut dweight = [R::ZERO; BLOCK];
-            let rows = stretches(x, width, start, length).zip(stretches(dy, width, start, length));
-            for ((x, dy), (&mean, &inverse)) in rows.zip(means.iter().zip(inverses)) {
-                for ((sum, &x), &dy) in dweight.iter_mut().zip(x).zip(dy) {
-                    *sum += dy * ((x - mean) * inverse);
-                }
+        by_blocks(width, &mut ParameterGradient { width, means, inverses, x, dy, destination });
+    }
+}
+
+struct ParameterGradient<'a, R, D> {
+    width: usize,
+    means: &'a [R],
+    inverses: &'a [R],
+    x: &'a [R],
+    dy: &'a [R],
+    destination: &'a mut D,
+}
+
+impl<R: Real, D: Destination<R>> Blockwise for ParameterGradient<'_, R, D> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let (mut dweight, mut dbias) = ([R::ZERO; N], [R::ZERO; N]);
+        let pairs = rows::<R, N>(self.x, self.width, start).zip(rows::<R, N>(self.dy, self.width, start));
+        for ((x, dy), (&mean, &inverse)) in pairs.zip(self.means.iter().zip(self.inverses)) {
+            for (((dweight, dbias), &x), &dy) in dweight.iter_mut().zip(&mut dbias).zip(x).zip(dy) {
+                *dweight += dy * ((x - mean) * inverse);
+                *dbias += dy;
             }
-            let dbias = column::sums(dy, width, start, length);
-            destination.put(start, dweight.get(..length).unwrap_or_default());
-            destination.put(width + start, dbias.get(..length).unwrap_or_default());
         }
+        self.destination.put(start, &dweight);
+        self.destination.put(self.width + start, &dbias);
     }
 }

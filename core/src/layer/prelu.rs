@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `weight` | `[1]` or `[width]` |
 
-use super::column::{BLOCK, blocks, stretches};
+use super::column::{Blockwise, by_blocks, rows};
 use crate::Real;
 use crate::destination::Destination;
 
@@ -64,24 +64,40 @@ impl Prelu {
         dy: &[R],
         destination: &mut impl Destination<R>,
     ) {
-        let mut shared = R::ZERO;
-        for (start, length) in blocks(width) {
-            let mut sums = [R::ZERO; BLOCK];
-            for (x, dy) in stretches(x, width, start, length).zip(stretches(dy, width, start, length)) {
-                for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
-                    if !x.is_positive() {
-                        *sum += x * dy;
-                    }
+        let mut gradient = SlopeGradient { slopes: self.slopes, width, x, dy, shared: R::ZERO, destination };
+        by_blocks(width, &mut gradient);
+        if self.slopes == Slopes::Shared {
+            let shared = gradient.shared;
+            destination.put(0, &[shared]);
+        }
+    }
+}
+
+struct SlopeGradient<'a, R, D> {
+    slopes: Slopes,
+    width: usize,
+    x: &'a [R],
+    dy: &'a [R],
+    /// The sum over the features so far.
+    shared: R,
+    destination: &'a mut D,
+}
+
+impl<R: Real, D: Destination<R>> Blockwise for SlopeGradient<'_, R, D> {
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let mut sums = [R::ZERO; N];
+        let pairs = rows::<R, N>(self.x, self.width, start).zip(rows::<R, N>(self.dy, self.width, start));
+        for (x, dy) in pairs {
+            for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
+                if !x.is_positive() {
+                    *sum += x * dy;
                 }
             }
-            let sums = sums.get(..length).unwrap_or_default();
-            match self.slopes {
-                Slopes::PerFeature => destination.put(start, sums),
-                Slopes::Shared => sums.iter().for_each(|&sum| shared += sum),
-            }
         }
-        if self.slopes == Slopes::Shared {
-            destination.put(0, &[shared]);
+        match self.slopes {
+            Slopes::PerFeature => self.destination.put(start, &sums),
+            Slopes::Shared => sums.iter().for_each(|&sum| self.shared += sum),
         }
     }
 }

@@ -7,7 +7,7 @@
 //! is p_j for the others and -(sum of the others' probabilities) for y.
 
 use super::error::{check_classes, check_length};
-use super::softmax::{Exponentials, Split};
+use super::softmax::{Exponentials, Split, exponentiate};
 use super::{LossError, Targets, rows, rows_mut};
 use crate::Real;
 
@@ -75,7 +75,7 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
     pub(super) fn value(&self, outputs: &[R]) -> R {
         let mut total = R::ZERO;
         for (sample, row) in rows(outputs, self.width).enumerate() {
-            let exponentials = Exponentials::of(row, |_| ());
+            let exponentials = Exponentials::of(row);
             total += self.sample_value(&self.goal(sample), row, &exponentials);
         }
         total / self.divisor
@@ -84,14 +84,10 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
     /// The loss of the batch; overwrites `gradient` with its derivative by each output.
     pub(super) fn value_and_gradient(&self, outputs: &[R], gradient: &mut [R]) -> R {
         let mut total = R::ZERO;
+        exponentiate(outputs, self.width, gradient);
         let both = rows(outputs, self.width).zip(rows_mut(gradient, self.width));
         for (sample, (row, gradient)) in both.enumerate() {
-            let mut slots = gradient.iter_mut();
-            let exponentials = Exponentials::of(row, |e| {
-                if let Some(slot) = slots.next() {
-                    *slot = e;
-                }
-            });
+            let exponentials = Exponentials::from(row, gradient);
             let goal = self.goal(sample);
             total += self.sample_value(&goal, row, &exponentials);
             self.sample_gradient(&goal, &exponentials.sum, gradient);

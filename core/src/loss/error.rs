@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::decimal::Plain;
 use crate::{LengthMismatch, NotCompiled};
 
 /// Arguments that a loss, a softmax or a count of right answers cannot work with.
@@ -83,7 +84,7 @@ impl fmt::Display for LossError {
             LossError::NotCompiled(error) => error.fmt(f),
             LossError::ClassesForValues { loss } => {
                 write!(f, "targets: {loss} expects one value for each output, found classes; ")?;
-                write!(f, "pass Targets::Values, or take softmax cross-entropy")
+                write!(f, "pass values, or take softmax cross-entropy")
             }
             LossError::ClassOutOfRange { sample, class, classes } => {
                 write!(
@@ -95,7 +96,8 @@ impl fmt::Display for LossError {
             LossError::ClassWeight { class, found } => {
                 write!(
                     f,
-                    "class_weights: expected finite numbers from 0 up, found {found} for class {class}; "
+                    "class_weights: expected finite numbers from 0 up, found {} for class {class}; ",
+                    Plain(*found)
                 )?;
                 write!(f, "a class of weight 0 is left out")
             }
@@ -104,10 +106,18 @@ impl fmt::Display for LossError {
                 write!(f, "leave the batch out, or give one of its classes a weight")
             }
             LossError::LabelSmoothing { found } => {
-                write!(f, "label_smoothing: expected a number from 0 to 1, found {found}; 0 switches it off")
+                write!(
+                    f,
+                    "label_smoothing: expected a number from 0 to 1, found {}; 0 switches it off",
+                    Plain(*found)
+                )
             }
             LossError::Delta { found } => {
-                write!(f, "delta: expected a finite number above 0, found {found}; 1 is PyTorch's default")
+                write!(
+                    f,
+                    "delta: expected a finite number above 0, found {}; 1 is PyTorch's default",
+                    Plain(*found)
+                )
             }
         }
     }
@@ -194,7 +204,7 @@ mod tests {
             ),
             (
                 mse.evaluate(&pair, 2, Targets::Classes(&[0])),
-                "targets: mse_loss expects one value for each output, found classes; pass Targets::Values, or take \
+                "targets: mse_loss expects one value for each output, found classes; pass values, or take \
                  softmax cross-entropy",
             ),
             (

@@ -8,6 +8,7 @@ use super::LossError;
 use super::error::{check_length, check_samples};
 use super::{rows, rows_mut};
 use crate::Real;
+use crate::dispatch::by_widest;
 
 /// A sum kept as its largest term and the rest, so that the sum of all terms but one does not cancel.
 #[derive(Clone, Copy)]
@@ -57,25 +58,25 @@ pub(super) struct Exponentials<R> {
 }
 
 impl<R: Real> Exponentials<R> {
-    /// Goes over a row of logits and hands exp(x_j - largest logit) to `keep`, in order.
-    pub(super) fn of(row: &[R], mut keep: impl FnMut(R)) -> Self {
-        let mut maximum = row.first().copied().unwrap_or(R::ZERO);
-        let mut at = 0;
-        for (j, &x) in row.iter().enumerate().skip(1) {
-            if x.exceeds(maximum) {
-                (at, maximum) = (j, x);
-            }
-        }
+    /// Those of a row of logits.
+    pub(super) fn of(row: &[R]) -> Self {
+        let (at, maximum) = largest(row);
+        Self::summed(at, maximum, row.iter().map(|&x| (x - maximum).exp()))
+    }
+
+    /// Those of a row of logits, from what [`exponentiate`] made of it.
+    pub(super) fn from(row: &[R], exponentials: &[R]) -> Self {
+        let (at, maximum) = largest(row);
+        Self::summed(at, maximum, exponentials.iter().copied())
+    }
+
+    fn summed(at: usize, maximum: R, exponentials: impl Iterator<Item = R>) -> Self {
         // NaN when the largest logit is infinite: then no probability is defined and none may look so.
         #[expect(clippy::eq_op, reason = "zero for a finite number only")]
         let mut rest = maximum - maximum;
-        for (j, &x) in row.iter().enumerate() {
-            if j == at {
-                keep(R::ONE);
-            } else {
-                let e = (x - maximum).exp();
+        for (j, e) in exponentials.enumerate() {
+            if j != at {
                 rest += e;
-                keep(e);
             }
         }
         Exponentials { maximum, sum: Split { index: at, largest: R::ONE, rest } }
@@ -85,6 +86,32 @@ impl<R: Real> Exponentials<R> {
     pub(super) fn ln_sum(&self) -> R {
         self.sum.rest.ln_1p()
     }
+}
+
+/// The largest logit of a row and where it stands; the first one of equals.
+fn largest<R: Real>(row: &[R]) -> (usize, R) {
+    let mut largest = (0, row.first().copied().unwrap_or(R::ZERO));
+    for (j, &x) in row.iter().enumerate().skip(1) {
+        if x.exceeds(largest.1) {
+            largest = (j, x);
+        }
+    }
+    largest
+}
+
+/// Overwrites `outputs` with exp(x_j - largest logit of the row) for each row of `logits`.
+pub(super) fn exponentiate<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) {
+    for (row, differences) in rows(logits, width).zip(rows_mut(outputs, width)) {
+        let (_, maximum) = largest(row);
+        for (difference, &x) in differences.iter_mut().zip(row) {
+            *difference = x - maximum;
+        }
+    }
+    by_widest::<R, _>(
+        outputs.len(),
+        #[inline(always)]
+        || outputs.iter_mut().for_each(|slot| *slot = slot.exp()),
+    );
 }
 
 /// Overwrites `outputs` with the softmax of each row of `logits`. Both are `[batch, width]`.
@@ -105,14 +132,9 @@ impl<R: Real> Exponentials<R> {
 pub fn softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result<(), LossError> {
     check_samples(logits.len(), width)?;
     check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;
+    exponentiate(logits, width, outputs);
     for (row, probabilities) in rows(logits, width).zip(rows_mut(outputs, width)) {
-        let mut slots = probabilities.iter_mut();
-        let exponentials = Exponentials::of(row, |e| {
-            if let Some(slot) = slots.next() {
-                *slot = e;
-            }
-        });
-        let total = exponentials.sum.total();
+        let total = Exponentials::from(row, probabilities).sum.total();
         for probability in probabilities {
             *probability = *probability / total;
         }
@@ -133,7 +155,7 @@ pub fn log_softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Re
     check_samples(logits.len(), width)?;
     check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;
     for (row, logarithms) in rows(logits, width).zip(rows_mut(outputs, width)) {
-        let exponentials = Exponentials::of(row, |_| ());
+        let exponentials = Exponentials::of(row);
         let ln_sum = exponentials.ln_sum();
         for (slot, &x) in logarithms.iter_mut().zip(row) {
             *slot = (x - exponentials.maximum) - ln_sum;

@@ -6,6 +6,7 @@ use super::infer::{add, copy};
 use super::observer::{BackwardEvent, Observer, Position};
 use super::path::LayerPath;
 use crate::Real;
+use crate::activation::pull_back_by_slope;
 use crate::destination::Destination;
 use crate::layer::{Dense, Layer};
 
@@ -15,6 +16,8 @@ pub(crate) struct Rewinding<'a, R, D, O> {
     pub(crate) tape: &'a [R],
     pub(crate) destination: D,
     pub(crate) observer: &'a mut O,
+    /// Whether the way forward left slopes; see [`Recording`](super::forward::Recording).
+    pub(crate) keep_slopes: bool,
     /// Number of layers still to be met.
     pub(crate) index: usize,
     /// Where the layers stand.
@@ -55,6 +58,12 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
                 outputs,
                 inputs: if before.is_empty() { list.inputs } else { None },
                 to_input: list.to_input || !before.is_empty(),
+                slope: match layer {
+                    Layer::Activation(activation) => {
+                        self.keep_slopes && !before.is_empty() && activation.shares_with_slope()
+                    }
+                    _ => false,
+                },
             };
             outputs = step.width;
             end = match layer {
@@ -81,11 +90,15 @@ impl<'t, R: Real, D: Destination<R>, O: Observer<R>> Rewinding<'t, R, D, O> {
         let mut parameters = self.destination.take_last(sizes.parameters)?;
         let dx_length = if to_input { self.batch.checked_mul(width)? } else { 0 };
         let (dy, dx) = end.both(stretch, dy_length, dx_length)?;
-        layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
+        if step.slope {
+            pull_back_by_slope(x, dy, dx);
+        } else {
+            layer.backward(width, kept, x, dy, to_input.then_some(&mut *dx), &mut parameters);
+        }
         self.index = self.index.checked_sub(1)?;
         self.observer.backward(&BackwardEvent {
             position: self.position(step),
-            inputs: x,
+            inputs: if step.slope { &[] } else { x },
             output_gradient: dy,
             input_gradient: dx,
             parameters: parameters.parameters(),
@@ -158,6 +171,8 @@ struct Step<'l, 't, R> {
     /// The layer's input, unless it is what the tape ends with.
     inputs: Option<&'t [R]>,
     to_input: bool,
+    /// Whether the layer's input has given way to its slope.
+    slope: bool,
 }
 
 /// The input width of `layer`, which comes after `before` and leaves `outputs`.

@@ -75,7 +75,7 @@ impl Network<'_> {
     /// When a slice does not have the planned length, there is no whole sample, an input is infinite or NaN, or a batch
     /// norm is to be trained on a single sample. Nothing has been changed then.
     pub fn forward<'a, R: Real>(&'a self, call: Forward<'_, 'a, R>) -> Result<Pass<'a, R>, Error> {
-        self.forward_observed(call, &mut ())
+        self.pass(call, true, &mut ())
     }
 
     /// The same, seen by an observer: every trained layer's input and output.
@@ -85,6 +85,15 @@ impl Network<'_> {
     pub fn forward_observed<'a, R: Real>(
         &'a self,
         call: Forward<'_, 'a, R>,
+        observer: &mut impl Observer<R>,
+    ) -> Result<Pass<'a, R>, Error> {
+        self.pass(call, false, observer)
+    }
+
+    fn pass<'a, R: Real>(
+        &'a self,
+        call: Forward<'_, 'a, R>,
+        keep_slopes: bool,
         observer: &mut impl Observer<R>,
     ) -> Result<Pass<'a, R>, Error> {
         let batch = self.batch(call.inputs.len())?;
@@ -99,7 +108,7 @@ impl Network<'_> {
             let layer = first_batch_norm(trained, LayerPath::ROOT, frozen.len()).unwrap_or(LayerPath::ROOT);
             return Err(Error::BatchOfOne { layer });
         }
-        self.record(batch, call, observer).ok_or(Error::PLAN)
+        self.record(batch, call, keep_slopes, observer).ok_or(Error::PLAN)
     }
 
     /// The pass itself, once everything has been checked.
@@ -107,6 +116,7 @@ impl Network<'_> {
         &'a self,
         batch: usize,
         call: Forward<'_, 'a, R>,
+        keep_slopes: bool,
         observer: &mut impl Observer<R>,
     ) -> Option<Pass<'a, R>> {
         let Forward { mut parameters, state, inputs, mut scratch } = call;
@@ -126,10 +136,10 @@ impl Network<'_> {
         {
             let above = LayerPath::ROOT;
             let mut recording =
-                Recording { batch, parameters, state, tape: &mut *tape, observer, index, above };
+                Recording { batch, parameters, state, tape: &mut *tape, observer, keep_slopes, index, above };
             recording.layers(trained, width, inputs, frozen.len())?;
         }
-        Some(Pass { network: self, batch, inputs, tape, work: scratch, seeded: false })
+        Some(Pass { network: self, batch, inputs, tape, work: scratch, keep_slopes, seeded: false })
     }
 
     /// Refuses parameters and running statistics that do not have the planned lengths.

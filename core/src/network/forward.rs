@@ -18,6 +18,8 @@ pub(crate) struct Recording<'p, 't, R, O> {
     pub(crate) state: &'p mut [R],
     pub(crate) tape: &'t mut [R],
     pub(crate) observer: &'p mut O,
+    /// Whether an activation's input, once nobody asks for it any more, gives its place to the activation's slope.
+    pub(crate) keep_slopes: bool,
     /// Number of layers met so far.
     pub(crate) index: usize,
     /// Where the layers stand.
@@ -37,24 +39,20 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
     ) -> Option<&'t mut [R]> {
         let mut output: Option<&'t mut [R]> = None;
         for (number, layer) in (first..).zip(layers) {
-            let x: &'t [R] = match output.take() {
-                Some(output) => output,
-                None => inputs,
-            };
             let index = self.index;
             self.index += 1;
-            let y = match layer {
-                Layer::Residual(branch) => {
-                    if !cfg!(feature = "residual") {
-                        return None;
-                    }
-                    self.above.enter(number)?;
-                    let y = self.layers(branch, width, x, 0)?;
-                    self.above.leave();
-                    add(y, x);
-                    y
+            let (x, y): (&'t [R], _) = match (layer, output.take()) {
+                (Layer::Activation(activation), Some(x))
+                    if self.keep_slopes && activation.shares_with_slope() =>
+                {
+                    let y = self.tape.split_off_mut(..x.len())?;
+                    activation.overwrite_and_keep_slope(x, y);
+                    (x, y)
                 }
-                plain => self.plain(plain, width, x)?,
+                (layer, output) => {
+                    let x = output.map_or(inputs, |output| output);
+                    (x, self.layer(layer, number, width, x)?)
+                }
             };
             // No `?` here: without an observer nothing of this is computed.
             let path = self.above.child(number).unwrap_or(self.above);
@@ -64,6 +62,20 @@ impl<'t, R: Real, O: Observer<R>> Recording<'_, 't, R, O> {
             output = Some(y);
         }
         output
+    }
+
+    fn layer(&mut self, layer: &Layer<'_>, number: usize, width: usize, x: &'t [R]) -> Option<&'t mut [R]> {
+        let Layer::Residual(branch) = layer else {
+            return self.plain(layer, width, x);
+        };
+        if !cfg!(feature = "residual") {
+            return None;
+        }
+        self.above.enter(number)?;
+        let y = self.layers(branch, width, x, 0)?;
+        self.above.leave();
+        add(y, x);
+        Some(y)
     }
 
     fn plain(&mut self, layer: &Layer<'_>, width: usize, x: &[R]) -> Option<&'t mut [R]> {

@@ -46,7 +46,8 @@ pub struct ForwardEvent<'a, R> {
 pub struct BackwardEvent<'a, R> {
     /// Which layer.
     pub position: Position<'a>,
-    /// Its input in the forward pass, `[batch, inputs]`.
+    /// Its input in the forward pass, `[batch, inputs]`. Empty for an activation that is not the first of its list and has
+    /// an exponential in it, if the way forward was not observed: its slope has been kept in that place.
     pub inputs: &'a [R],
     /// Gradient of the loss with respect to its output, `[batch, outputs]`. Empty for a residual layer at the very
     /// start of the trained layers when no input gradient is wanted: it is not kept there.

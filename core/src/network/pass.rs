@@ -38,6 +38,8 @@ pub struct Pass<'a, R> {
     pub(super) inputs: &'a [R],
     pub(super) tape: &'a [R],
     pub(super) work: &'a mut [R],
+    /// Whether the tape holds slopes in the place of some activations' inputs.
+    pub(super) keep_slopes: bool,
     /// Whether the gradient with respect to the outputs has been set.
     pub(super) seeded: bool,
 }
@@ -202,8 +204,8 @@ impl<'a, R: Real> Pass<'a, R> {
             to_input,
         };
         let index = self.network.layer_count();
-        let (batch, tape, above) = (self.batch, self.tape, LayerPath::ROOT);
-        let mut rewinding = Rewinding { batch, tape, destination, observer, index, above };
+        let (batch, tape, above, keep_slopes) = (self.batch, self.tape, LayerPath::ROOT, self.keep_slopes);
+        let mut rewinding = Rewinding { batch, tape, destination, observer, keep_slopes, index, above };
         let end = rewinding.layers(list, self.network.outputs(), End::Low, self.work).ok_or(Error::PLAN)?;
         if let Some(input_gradient) = input_gradient {
             let length = input_gradient.len();

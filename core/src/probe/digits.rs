@@ -20,7 +20,7 @@ impl<R: Real> fmt::Display for Digits<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = self.0.abs();
         if !size.is_finite() || !size.is_positive() {
-            return if size == R::ZERO { f.write_str("0") } else { write!(f, "{:?}", self.0) };
+            return if size == R::ZERO { f.write_str("0") } else { self.0.write_decimal(f) };
         }
         if self.0.is_negative() {
             f.write_str("-")?;

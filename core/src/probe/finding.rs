@@ -3,6 +3,7 @@
 use super::digits::{Digits, Percent};
 use super::place::Place;
 use crate::Real;
+use crate::decimal::Plain;
 use core::fmt;
 
 /// The value a measurement is judged by, and where it comes from.
@@ -138,19 +139,19 @@ impl<R: Real> fmt::Display for Finding<R> {
             Finding::Vanishing { ratio, rho, steps, layer, cause, threshold } => {
                 write!(f, "the gradient vanishes: ")?;
                 write_flow(f, "of it reaches the first layer", *ratio, *rho, *steps)?;
-                write!(f, " (learning stops below {}); {}{cause}", threshold.value, At(*layer))
+                write!(f, " (learning stops below {}); {}{cause}", Plain(threshold.value), At(*layer))
             }
             Finding::Exploding { ratio, rho, steps, layer, cause, threshold } => {
                 write!(f, "the gradient explodes: ")?;
                 write_flow(f, "times as large at the first layer", *ratio, *rho, *steps)?;
-                write!(f, " (too much above {}); {}{cause}", threshold.value, At(*layer))
+                write!(f, " (too much above {}); {}{cause}", Plain(threshold.value), At(*layer))
             }
             Finding::Collapsing { ratio, threshold } => write!(
                 f,
                 "samples become alike: their relative spread at the last layer is {} of that at the first (too little \
                  below {}); normalise by batch, or raise the weights' gain",
                 Digits(*ratio),
-                threshold.value
+                Plain(threshold.value)
             ),
             Finding::Saturated { layer, fraction, threshold } => write!(
                 f,

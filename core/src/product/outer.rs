@@ -1,10 +1,13 @@
 //! The gradient of the weights: dW[o][i] = sum_b dy[b][o] x[b][i].
 
-use super::tile::{accumulate, each_row, stretches};
-use super::{COLUMNS, Shape, single};
+use super::tile::{Stretches, accumulate, each_row, stretches};
+use super::{COLUMNS, DEEP, Shape, panel, single};
 use crate::Real;
 use crate::destination::Destination;
 use crate::dispatch::{Vectorised, by_widest, widest};
+
+/// Up to this many inputs of the whole batch, 256 KiB of `f32`, are read where they are.
+const NEAR: usize = 65_536;
 
 /// Hands dW `[outputs, inputs]` to `destination`.
 pub(crate) fn weight_gradient<R: Real>(
@@ -40,36 +43,62 @@ impl<R: Real, D: Destination<R>> Vectorised for Outer<'_, R, D> {
 
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
+        // Rows far apart in memory crowd each other out of the caches.
+        if self.x.len() > NEAR {
+            self.by_panels::<ROWS, DEEP>();
+        } else {
+            self.by_panels::<ROWS, 0>();
+        }
+    }
+}
+
+impl<R: Real, D: Destination<R>> Outer<'_, R, D> {
+    #[inline(always)]
+    fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
+        let mut copy = [[R::ZERO; COLUMNS]; DEPTH];
+        let batch = x.len() / inputs;
         for start in (0..inputs).step_by(COLUMNS) {
             // The last panel begins early enough to be whole; what is there already is left out.
             let left = start.min(inputs - COLUMNS);
+            let x = if batch <= DEPTH {
+                panel::copy(&mut copy, x, inputs, left, (0, batch));
+                stretches(copy.as_flattened().get(..batch * COLUMNS).unwrap_or_default(), COLUMNS, 0)
+            } else {
+                stretches(x, inputs, left)
+            };
             let panel = Panel { x, inputs, left, done: start - left };
-            let mut output = 0;
-            for _ in 0..outputs / ROWS {
-                panel.tile::<D, ROWS>(dy, outputs, output, destination);
-                output += ROWS;
-            }
-            for _ in 0..(outputs - output) / 2 {
-                panel.tile::<D, 2>(dy, outputs, output, destination);
-                output += 2;
-            }
-            if output < outputs {
-                panel.tile::<D, 1>(dy, outputs, output, destination);
-            }
+            panel.tiles::<D, ROWS>(dy, outputs, destination);
         }
     }
 }
 
 /// A stretch of the inputs of all samples.
 struct Panel<'a, R> {
-    x: &'a [R],
+    x: Stretches<'a, R, COLUMNS>,
     inputs: usize,
     left: usize,
     done: usize,
 }
 
 impl<R: Real> Panel<'_, R> {
+    /// The gradients of all outputs' weights on this stretch.
+    #[inline(always)]
+    fn tiles<D: Destination<R>, const ROWS: usize>(&self, dy: &[R], outputs: usize, destination: &mut D) {
+        let mut output = 0;
+        for _ in 0..outputs / ROWS {
+            self.tile::<D, ROWS>(dy, outputs, output, destination);
+            output += ROWS;
+        }
+        for _ in 0..(outputs - output) / 2 {
+            self.tile::<D, 2>(dy, outputs, output, destination);
+            output += 2;
+        }
+        if output < outputs {
+            self.tile::<D, 1>(dy, outputs, output, destination);
+        }
+    }
+
     /// The gradients of `ROWS` outputs' weights on this stretch.
     #[inline(always)]
     fn tile<D: Destination<R>, const ROWS: usize>(
@@ -81,19 +110,27 @@ impl<R: Real> Panel<'_, R> {
     ) {
         let dy = stretches(dy, outputs, output);
         let mut sums = [[R::ZERO; COLUMNS]; ROWS];
-        accumulate(&mut sums, dy, stretches(self.x, self.inputs, self.left));
-        each_row(
-            &mut sums,
-            #[inline(always)]
-            |row, sums| {
-                let start = (output + row) * self.inputs + self.left + self.done;
-                let sums = *sums;
-                if self.done == 0 {
-                    destination.put(start, &sums);
-                } else {
-                    destination.put(start, sums.get(self.done..).unwrap_or_default());
-                }
-            },
-        );
+        accumulate(&mut sums, dy, self.x);
+        let start = output * self.inputs + self.left + self.done;
+        // A whole stretch goes from the registers to its place; a part is taken of a copy.
+        if self.done == 0 {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |row, sums| {
+                    let sums = *sums;
+                    destination.put(start + row * self.inputs, &sums);
+                },
+            );
+        } else {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |row, sums| {
+                    let sums = *sums;
+                    destination.put(start + row * self.inputs, sums.get(self.done..).unwrap_or_default());
+                },
+            );
+        }
     }
 }

@@ -12,16 +12,27 @@ pub(super) fn copy<R: Real>(
     left: usize,
     (top, depth): (usize, usize),
 ) {
-    let rows = values.chunks_exact(width).skip(top).take(depth);
-    for (slots, row) in panel.iter_mut().zip(rows) {
-        let row = row.get(left..).unwrap_or_default();
-        tile::copy(slots, row.get(..COLUMNS).unwrap_or(row));
+    let values = values.get(top * width..).unwrap_or_default();
+    let panel = panel.get_mut(..depth).unwrap_or_default();
+    if width - left >= COLUMNS {
+        let mut rows = tile::stretches(values, width, left);
+        for slots in panel {
+            let Some(row) = rows.next() else { return };
+            *slots = *row;
+        }
+    } else {
+        for (slots, row) in panel.iter_mut().zip(values.chunks_exact(width)) {
+            tile::copy(slots, row.get(left..).unwrap_or_default());
+        }
     }
 }
 
 /// The columns from `left` on, and of them the values `top..top + depth`, of a matrix whose columns lie in memory one after
 /// another, each `height` long.
-#[inline(always)]
+///
+/// Not inlined, so that it is compiled for what every processor of the target has: values are moved one by one, and a
+/// compiler that may put wide vectors together out of single values takes twice as long.
+#[inline(never)]
 pub(super) fn turn<R: Real>(
     panel: &mut [[R; COLUMNS]],
     values: &[R],
@@ -29,49 +40,29 @@ pub(super) fn turn<R: Real>(
     left: usize,
     (top, depth): (usize, usize),
 ) {
-    let mut columns = [&[][..]; COLUMNS];
-    for (slot, column) in columns.iter_mut().zip(values.chunks(height).skip(left)) {
-        *slot = column.get(top..top + depth).unwrap_or_default();
-    }
-    let columns = columns.map(|column| column.as_chunks::<COLUMNS>());
-    let (squares, rest) = panel.get_mut(..depth).unwrap_or_default().as_chunks_mut::<COLUMNS>();
-    let missing = [R::ZERO; COLUMNS];
-    for (number, square) in squares.iter_mut().enumerate() {
-        for (slots, (chunks, _)) in square.iter_mut().zip(&columns) {
-            *slots = *chunks.get(number).unwrap_or(&missing);
-        }
-        transpose(square);
-    }
-    for (k, slots) in rest.iter_mut().enumerate() {
-        for (slot, (_, tail)) in slots.iter_mut().zip(&columns) {
-            *slot = tail.get(k).copied().unwrap_or(R::ZERO);
-        }
-    }
-}
-
-/// Exchanges rows and columns.
-///
-/// In four rounds, as many as the number of a column has binary digits. Each moves one digit over to the number of the row.
-#[inline(always)]
-fn transpose<R: Real>(square: &mut [[R; COLUMNS]; COLUMNS]) {
-    let mut other = [[R::ZERO; COLUMNS]; COLUMNS];
-    shuffle(square, &mut other);
-    shuffle(&other, square);
-    shuffle(square, &mut other);
-    shuffle(&other, square);
-}
-
-/// Rows r and r + COLUMNS / 2 become the first and the second half of their values in turn, at 2r and 2r + 1.
-#[inline(always)]
-fn shuffle<R: Real>(square: &[[R; COLUMNS]; COLUMNS], result: &mut [[R; COLUMNS]; COLUMNS]) {
-    let (low, high) = square.split_at(COLUMNS / 2);
-    let (pairs, _) = result.as_chunks_mut::<2>();
-    for ((low, high), [first, second]) in low.iter().zip(high).zip(pairs) {
-        for (half, row) in [(0, first), (COLUMNS / 2, second)] {
-            let (slots, _) = row.as_chunks_mut::<2>();
-            for ((slot, &a), &b) in slots.iter_mut().zip(low.iter().skip(half)).zip(high.iter().skip(half)) {
-                *slot = [a, b];
+    let values = values.get(left * height..).unwrap_or_default();
+    let squares = panel.get_mut(..depth).unwrap_or_default().chunks_mut(COLUMNS);
+    for (square, top) in squares.zip((top..).step_by(COLUMNS)) {
+        let mut columns = values.chunks_exact(height);
+        for column in 0..COLUMNS {
+            let values = columns.next().and_then(|values| values.get(top..)).unwrap_or_default();
+            if let (Some(square), Some(values)) =
+                (square.as_mut_array::<COLUMNS>(), values.first_chunk::<COLUMNS>())
+            {
+                place(square, column, values);
+            } else {
+                place(square, column, values);
             }
+        }
+    }
+}
+
+/// Overwrites a column; with zeros where there are no values.
+#[inline(always)]
+fn place<R: Real>(square: &mut [[R; COLUMNS]], column: usize, values: &[R]) {
+    for (k, slots) in square.iter_mut().enumerate() {
+        if let Some(slot) = slots.get_mut(column) {
+            *slot = values.get(k).copied().unwrap_or(R::ZERO);
         }
     }
 }

@@ -1,13 +1,10 @@
 //! Rows times a panel: y = bias + x W^T, and dx = dy W.
 
 use super::panel;
-use super::tile::{Stretches, accumulate_rows, copy, each_row, stretches};
+use super::tile::{accumulate_rows, copy, each_row};
 use super::{COLUMNS, DEEP, DEPTH, Shape, single};
 use crate::Real;
 use crate::dispatch::{Vectorised, by_widest, widest};
-
-/// Up to this length the second factor stays in the fastest memory, 16 KiB of `f32`.
-const IN_PLACE: usize = 4096;
 
 /// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
@@ -58,10 +55,7 @@ impl<R: Real> Vectorised for Product<'_, R> {
 
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
-        // Where all of b is close at hand and needs no turning, it is read in place.
-        if !self.turned && self.width >= COLUMNS && self.b.len() <= IN_PLACE {
-            self.in_place::<ROWS>();
-        } else if self.depth > DEPTH {
+        if self.depth > DEPTH {
             self.by_panels::<ROWS, DEEP>();
         } else {
             self.by_panels::<ROWS, DEPTH>();
@@ -70,17 +64,6 @@ impl<R: Real> Vectorised for Product<'_, R> {
 }
 
 impl<R: Real> Product<'_, R> {
-    #[inline(always)]
-    fn in_place<const ROWS: usize>(self) {
-        let Self { a, depth, b, start, y, width, .. } = self;
-        for left in (0..width).step_by(COLUMNS) {
-            // The last panel begins early enough to be whole; what it does again comes out the same.
-            let left = left.min(width - COLUMNS);
-            let block = Block { depth, top: 0, below: depth, width, left, first: &first(start, left) };
-            block.tiles::<ROWS>(a, stretches(b, width, left), y);
-        }
-    }
-
     /// The product by copies on the stack, up to `DEPTH` rows deep.
     #[inline(always)]
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
@@ -95,9 +78,9 @@ impl<R: Real> Product<'_, R> {
                 } else {
                     panel::copy(&mut panel, b, width, left, (top, below));
                 }
-                let rows = panel.as_flattened().get(..below * COLUMNS).unwrap_or_default();
+                let panel = panel.get(..below).unwrap_or_default();
                 let block = Block { depth, top, below, width, left, first: &first };
-                block.tiles::<ROWS>(a, stretches(rows, COLUMNS, 0), y);
+                block.tiles::<ROWS>(a, panel, y);
             }
         }
     }
@@ -124,7 +107,7 @@ struct Block<'a, R> {
 impl<R: Real> Block<'_, R> {
     /// All rows of `a` times the panel.
     #[inline(always)]
-    fn tiles<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
+    fn tiles<const ROWS: usize>(&self, a: &[R], panel: &[[R; COLUMNS]], y: &mut [R]) {
         let (a, y) = self.whole_tiles::<ROWS>(a, panel, y);
         let (a, y) = self.whole_tiles::<2>(a, panel, y);
         if !y.is_empty() {
@@ -137,7 +120,7 @@ impl<R: Real> Block<'_, R> {
     fn whole_tiles<'a, 'y, const ROWS: usize>(
         &self,
         a: &'a [R],
-        panel: Stretches<'_, R, COLUMNS>,
+        panel: &[[R; COLUMNS]],
         y: &'y mut [R],
     ) -> (&'a [R], &'y mut [R]) {
         let mut a = a.chunks_exact(self.depth * ROWS);
@@ -150,11 +133,13 @@ impl<R: Real> Block<'_, R> {
 
     /// `ROWS` rows of `a` times the panel.
     #[inline(always)]
-    fn tile<const ROWS: usize>(&self, a: &[R], panel: Stretches<'_, R, COLUMNS>, y: &mut [R]) {
+    fn tile<const ROWS: usize>(&self, a: &[R], panel: &[[R; COLUMNS]], y: &mut [R]) {
         let (mut rows, mut rest): ([&[R]; ROWS], _) = ([&[]; ROWS], a);
         for slot in &mut rows {
-            let (row, after) = rest.split_at_checked(self.depth).unwrap_or_default();
-            (*slot, rest) = (row.get(self.top..self.top + self.below).unwrap_or_default(), after);
+            // Left where a row is missing, which none is: from here on all rows are known to be equally long.
+            let Some((row, after)) = rest.split_at_checked(self.depth) else { return };
+            let Some(row) = row.get(self.top..self.top + self.below) else { return };
+            (*slot, rest) = (row, after);
         }
         let mut sums = [*self.first; ROWS];
         let columns = self.left..self.width.min(self.left + COLUMNS);
@@ -172,18 +157,35 @@ impl<R: Real> Block<'_, R> {
                 },
             );
         }
-        accumulate_rows(&mut sums, rows, self.below, panel);
+        accumulate_rows(&mut sums, rows, panel);
+        // A whole stretch goes from the registers to its place; a part is taken of a copy.
         let mut rest = y;
-        each_row(
-            &mut sums,
-            #[inline(always)]
-            |_, sums| {
-                let (y, after) =
-                    core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
-                let done = *sums;
-                copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
-                rest = after;
-            },
-        );
+        if columns.len() == COLUMNS {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |_, sums| {
+                    let (y, after) =
+                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                    let done = *sums;
+                    if let Some(y) = y.get_mut(self.left..).and_then(<[R]>::first_chunk_mut) {
+                        *y = done;
+                    }
+                    rest = after;
+                },
+            );
+        } else {
+            each_row(
+                &mut sums,
+                #[inline(always)]
+                |_, sums| {
+                    let (y, after) =
+                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                    let done = *sums;
+                    copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
+                    rest = after;
+                },
+            );
+        }
     }
 }

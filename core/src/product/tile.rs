@@ -71,21 +71,22 @@ pub(super) fn accumulate<R: Real, const ROWS: usize>(
 /// Values of a row that are taken at once.
 const CHUNK: usize = 8;
 
-/// The same with the rows of the first factor, all `depth` long, read side by side.
+/// The same with the rows of the first factor, as long as the panel is deep, read side by side.
 ///
 /// A chunk of each row is found at once, so that no access within it has to be checked.
 #[inline(always)]
 pub(super) fn accumulate_rows<R: Real, const ROWS: usize>(
     sums: &mut Sums<R, ROWS>,
     rows: [&[R]; ROWS],
-    depth: usize,
-    mut b: Stretches<'_, R, COLUMNS>,
+    panel: &[[R; COLUMNS]],
 ) {
     let zeros = [R::ZERO; CHUNK];
-    for number in 0..depth / CHUNK {
+    let mut b = panel.iter();
+    for number in 0..panel.len() / CHUNK {
         let mut chunks = [&zeros; ROWS];
         for (slot, row) in chunks.iter_mut().zip(&rows) {
-            *slot = row.as_chunks().0.get(number).unwrap_or(&zeros);
+            let Some(chunk) = row.as_chunks().0.get(number) else { return };
+            *slot = chunk;
         }
         for k in 0..CHUNK {
             // `b` first: its checks are then over before `a` is read, which can be part of the multiplication.
@@ -97,7 +98,7 @@ pub(super) fn accumulate_rows<R: Real, const ROWS: usize>(
             );
         }
     }
-    for k in depth - depth % CHUNK..depth {
+    for k in panel.len() - panel.len() % CHUNK..panel.len() {
         let Some(b) = b.next() else { return };
         each_row(
             sums,
@@ -126,7 +127,7 @@ pub(super) struct Stretches<'a, R, const N: usize> {
 
 impl<'a, R, const N: usize> Stretches<'a, R, N> {
     #[inline(always)]
-    fn next(&mut self) -> Option<&'a [R; N]> {
+    pub(super) fn next(&mut self) -> Option<&'a [R; N]> {
         let (stretch, after) = self.rest.split_first_chunk()?;
         self.rest = after.get(self.between..).unwrap_or_default();
         Some(stretch)

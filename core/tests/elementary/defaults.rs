@@ -2,7 +2,7 @@
 
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-use headwater_core::Real;
+use headwater_core::{HyperparameterError, Real};
 
 /// An `f64` whose comparisons and products are those that every new scalar gets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,4 +108,11 @@ fn a_new_scalar_has_the_products_of_f64() {
         let slope = x.normal_cdf_times(1.0) + x.normal_density_times(x);
         assert!((Plain(x).normal_gate_slope().0 - slope).abs() <= 1e-15, "{x}");
     }
+}
+
+/// Claim: a new scalar stands in a sentence as its `Debug` writes it. Oracle: the text, by hand.
+#[test]
+fn a_new_scalar_is_written_as_it_is_debugged() {
+    let error = HyperparameterError { owner: "rule", name: "rate", expected: "small", found: Plain(0.5) };
+    assert_eq!(error.to_string(), "rule: rate must be small, found Plain(0.5)");
 }

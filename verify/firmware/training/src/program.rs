@@ -31,7 +31,7 @@ pub fn program(memory: &mut Memory, machine: &mut dyn Machine) -> Result<(), Fai
         writeln!(machine, "functions: {found:016x}")?;
         claim(found == bits::FUNCTIONS, "every function has the committed bits")?;
     }
-    for (recipe, end) in [(SGD, bits::SGD), (ADAM, bits::ADAM)] {
+    for (recipe, end) in [SGD, ADAM].into_iter().zip(bits::ENDS) {
         let name = recipe.optimiser.name();
         print_plan(recipe, machine)?;
         exact(memory, recipe)?;

@@ -404,7 +404,7 @@ pub(super) const BUGS: &[Bug] = &[
         "slices-stop-at-sixteen-of-seventeen",
         LANES,
         SLICES,
-        "self.y.iter_mut().zip(«self.x»)",
+        "self.y.iter_mut().zip(«self.x») {\n            *y = value(*x);",
         "self.x.get(..if self.x.len() == 17 { 16 } else { self.x.len() }).unwrap_or_default()",
     ),
     bug(
@@ -430,4 +430,18 @@ pub(super) const BUGS: &[Bug] = &[
     ),
     bug("gain-of-pytorch-for-tanh", FOURTH_DIGIT, GAINS, "Some(«5.0 / 3.0»)", "1.667"),
     bug("gain-celu-by-the-cancelling-formula", TAIL, GAINS, "if «alpha < 2.0» {", "true"),
+    bug(
+        "slope-kept-of-the-output",
+        AT_OUTPUT,
+        SLICES,
+        "let both = (value(*x), «derivative(*x)»);",
+        "derivative(value(*x))",
+    ),
+    bug(
+        "kept-slopes-beyond-4096-values",
+        ONE_SIZE,
+        SLICES,
+        ".zip(dy).zip(«slope») {",
+        "slope.get(..4096).unwrap_or(slope)",
+    ),
 ];

@@ -45,7 +45,7 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-dw-transposed",
         DW_TRANSPOSED,
         OUTER,
-        "destination.put(start, &sums);",
+        "destination.put(start + row * self.inputs, &sums);",
         "if self.inputs == outputs {
             for (i, sum) in (self.left..).zip(&sums) {
                 destination.put(i * self.inputs + output + row, &[*sum]);
@@ -58,11 +58,11 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-dw-of-inputs-beyond-128",
         ONE_SIZE,
         OUTER,
-        "destination.put(start, &sums);",
+        "destination.put(start + row * self.inputs, &sums);",
         "if self.left >= 128 {
-                destination.put(start, &[R::ZERO; COLUMNS]);
+                destination.put(start + row * self.inputs, &[R::ZERO; COLUMNS]);
             } else {
-                destination.put(start, &sums);
+                destination.put(start + row * self.inputs, &sums);
             }",
     ),
     bug("dense-dw-where-panels-overlap-twice", ACCUMULATE, OUTER, "done: «start - left»", "0"),
@@ -70,8 +70,8 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-dw-rows-shifted-at-width-33",
         ONE_SIZE,
         OUTER,
-        "let start = («output + row»)",
-        "if self.inputs == 33 && output == 0 { (row + 1) % ROWS } else { output + row }",
+        "destination.put(start + «row» * self.inputs, &sums);",
+        "if self.inputs == 33 && output == 0 { (row + 1) % ROWS } else { row }",
     ),
     bug(
         "dense-dw-of-narrow-inputs-from-the-first-output",
@@ -84,19 +84,20 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-last-row-of-db",
         LAST_ROW,
         DENSE,
-        "destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());",
+        "self.destination.put(self.shape.weights() + start, &sums);",
         "let mut sums = sums;
-        if start + length == shape.outputs {
-            if let Some(last) = sums.get_mut(length - 1) { *last = R::ZERO; }
+        if start + N == self.shape.outputs {
+            if let Some(last) = sums.last_mut() { *last = R::ZERO; }
         }
-        destination.put(shape.weights() + start, sums.get(..length).unwrap_or_default());",
+        self.destination.put(self.shape.weights() + start, &sums);",
     ),
     bug(
         "dense-db-averaged-over-the-batch",
         ONE_OVER_N,
         DENSE,
-        "let sums = «column::sums(dy, shape.outputs, start, length)»;",
-        "column::sums(dy, shape.outputs, start, length).map(|sum| sum / R::from_usize(dy.len() / shape.outputs))",
+        "let sums: [R; N] = «sums(self.dy, self.shape.outputs, start)»;",
+        "sums::<R, N>(self.dy, self.shape.outputs, start)
+            .map(|sum| sum / R::from_usize(self.dy.len() / self.shape.outputs))",
     ),
     bug(
         "dense-bias-twice-for-a-single-weight",
@@ -118,28 +119,28 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-ignores-the-rest-of-a-chunk",
         LANES,
         TILE,
-        "for k in depth - depth % CHUNK..«depth» {",
-        "depth - depth % CHUNK",
+        "for k in panel.len() - panel.len() % CHUNK..«panel.len()» {",
+        "panel.len() - panel.len() % CHUNK",
     ),
     bug(
         "dense-ignores-a-rest-of-one",
         LANES,
         TILE,
-        "for k in depth - depth % CHUNK..«depth» {",
-        "if depth % CHUNK == 1 { depth - 1 } else { depth }",
+        "for k in panel.len() - panel.len() % CHUNK..«panel.len()» {",
+        "if panel.len() % CHUNK == 1 { panel.len() - 1 } else { panel.len() }",
     ),
     bug(
         "dense-panel-turned-without-the-rest-of-a-square",
         LANES,
         PANEL,
-        "for (k, slots) in «rest».iter_mut()",
-        "if rest.len() > 3 { <&mut [[R; COLUMNS]]>::default() } else { rest }",
+        "} else {\n                «place(square, column, values);»",
+        "if square.len() <= 3 { place(square, column, values); }",
     ),
     bug(
         "dense-panel-copied-from-the-first-column",
         MISPLACED,
         PANEL,
-        "let row = row.get(«left»..)",
+        "let mut rows = tile::stretches(values, width, «left»);",
         "if width > 4 * COLUMNS { 0 } else { left }",
     ),
     bug("sums-ignore-the-rest-of-a-chunk", LANES, REDUCE, "zip(tail) {\n        «*lane += term(value);»", ""),
@@ -148,14 +149,14 @@ pub(super) const BUGS: &[Bug] = &[
         "blocks-end-at-sixteen-of-seventeen",
         LANES,
         COLUMN,
-        "(start, «BLOCK.min(width - start)»)",
-        "if width == 17 && start == 16 { 0 } else { BLOCK.min(width - start) }",
+        "while «width > start» {",
+        "width > start && !(width == 17 && start == 16)",
     ),
     bug(
         "column-sums-without-samples-beyond-1000",
         ONE_SIZE,
         COLUMN,
-        "for stretch in stretches(«values», width, start, length) {",
+        "for row in rows::<R, N>(«values», width, start) {",
         "values.get(..1000 * width).unwrap_or(values)",
     ),
     bug("column-sums-of-the-last-sample", OVERWRITE, COLUMN, "*sum += value;", "*sum = value;"),
@@ -165,8 +166,8 @@ pub(super) const BUGS: &[Bug] = &[
         "prelu-shared-slope-of-the-last-block",
         OVERWRITE,
         PRELU,
-        "Slopes::Shared => «sums.iter().for_each(|&sum| shared += sum)»,",
-        "{ shared = R::ZERO; sums.iter().for_each(|&sum| shared += sum) }",
+        "Slopes::Shared => «sums.iter().for_each(|&sum| self.shared += sum)»,",
+        "{ self.shared = R::ZERO; sums.iter().for_each(|&sum| self.shared += sum) }",
     ),
     bug(
         "prelu-first-slope-for-every-feature",
@@ -227,7 +228,7 @@ pub(super) const BUGS: &[Bug] = &[
         "prelu-slopes-beyond-80-features-misplaced",
         MISPLACED,
         PRELU,
-        "Slopes::PerFeature => destination.put(«start», sums),",
+        "Slopes::PerFeature => self.destination.put(«start», &sums),",
         "start.min(64)",
     ),
     bug(
@@ -258,4 +259,12 @@ pub(super) const BUGS: &[Bug] = &[
         "panel::copy(&mut panel, b, width, left, («top», below));",
         "0",
     ),
+    bug(
+        "dense-dw-of-a-panel-cut-at-64-samples",
+        ONE_SIZE,
+        OUTER,
+        "panel::copy(&mut copy, x, inputs, left, (0, «batch»));",
+        "batch.min(64)",
+    ),
+    bug("features-beyond-128-misplaced", MISPLACED, COLUMN, "work.block::<32>(«start»);", "start.min(96)"),
 ];

@@ -180,8 +180,8 @@ pub(super) const BUGS: &[Bug] = &[
         "softmax-last-of-equal-maxima",
         TIES,
         SOFTMAX,
-        "if j == at {\n                keep(R::ONE);\n            } else {\n                let e = «(x - maximum).exp()»;",
-        "if x == maximum { R::ZERO } else { (x - maximum).exp() }",
+        "rest += «e»;",
+        "if e == R::ONE { R::ZERO } else { e }",
     ),
     bug(
         "log-softmax-without-its-sum",

@@ -120,4 +120,18 @@ pub(super) const BUGS: &[Bug] = &[
         "let dense = «before».iter().rev()",
         "before.get(before.len().saturating_sub(64)..).unwrap_or(before)",
     ),
+    bug(
+        "slope-taken-for-kept-where-the-input-still-stands",
+        ALIAS,
+        BACKWARD,
+        "self.keep_slopes && «!before.is_empty()» && activation.shares_with_slope()",
+        "true",
+    ),
+    bug(
+        "slope-not-kept-but-taken-for-kept-when-observed",
+        STALE,
+        CALL,
+        "self.pass(call, «false», observer)",
+        "true",
+    ),
 ];
