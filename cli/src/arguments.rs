@@ -36,7 +36,7 @@ pub(crate) enum Command {
     Train(TrainArguments),
     /// Tell how many bytes a network takes on a board, whether it fits, and what would make it fit
     Plan(PlanArguments),
-    /// Write a network and its weights as a Rust module for firmware
+    /// Write a network and its weights as a Rust module, and a crate for a board around it
     Export(ExportArguments),
     /// Explain a term: what it means, its formula, its number, and where the report shows it
     Explain {
@@ -144,6 +144,21 @@ pub(crate) struct TrainArguments {
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
 
+    #[command(flatten)]
+    pub(crate) samples: SampleArguments,
+
+    /// How to write what became of it; the JSON is described in cli/TRAINING_SCHEMA.md
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// What of the data is taken.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SampleArguments {
+    /// Only so many of the first samples to train on; all unless given
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) samples: Option<usize>,
+
     /// The CSV file's columns to learn, by name or by number from 1; the last, or for a loss on values as many of the
     /// last as there are outputs, unless given
     #[arg(long, value_name = "COLUMN", num_args = 1.., value_delimiter = ',')]
@@ -152,10 +167,6 @@ pub(crate) struct TrainArguments {
     /// Share of the CSV file's rows held out to judge by; 0.2 unless given
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) held_out: Option<f64>,
-
-    /// How to write what became of it; the JSON is described in cli/TRAINING_SCHEMA.md
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -205,13 +216,29 @@ pub(crate) struct ExportArguments {
     /// The network, as a model file; model/SCHEMA.md describes its keys
     pub(crate) model: PathBuf,
 
-    /// Its weights, in safetensors with PyTorch's names, as `headwater train --save` writes them
-    #[arg(long, value_name = "FILE")]
-    pub(crate) weights: PathBuf,
+    /// Its weights, in safetensors with PyTorch's names, as `headwater train --save` writes them; the optimiser starts anew
+    #[arg(long, value_name = "FILE", required_unless_present = "resume", conflicts_with = "resume")]
+    pub(crate) weights: Option<PathBuf>,
 
-    /// The folder to write `network.rs` to, and a `main.rs` to begin with if there is none; made if it is not there
+    /// The run saved by `headwater train --checkpoint`, with the optimiser's moments: the board goes on to the same bit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
+
+    /// The folder to write a crate to; made if it is not there. Of the files that are there, only the network and samples
+    /// from `--data` are replaced
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: PathBuf,
+
+    /// `digits` or a CSV file, as for `headwater train`: put these samples into the crate, for the board to train on
+    #[arg(long, value_name = "digits|FILE")]
+    pub(crate) data: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) samples: SampleArguments,
+
+    /// The folder of headwater-core; unless given, the one that this program was built from
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) core: Option<PathBuf>,
 }
 
 /// A rule, with PyTorch's defaults and a momentum of 0.9 where it is in the name.

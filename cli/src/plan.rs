@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use headwater_core::{Adam, AdamW, Gradients, Optimiser, RmsProp, Sgd};
-use headwater_model::plan::targets::Target;
+use headwater_model::plan::targets::{Code, Target};
 use headwater_model::plan::{self, Choice, FrozenIn, Remedy, least, remedies, rule};
-use headwater_model::{Clip, Model, Storage};
+use headwater_model::{Clip, Model, Storage, features};
 use serde::Serialize;
 
 use crate::arguments::{Format, PlanArguments, Rule};
@@ -26,11 +26,32 @@ pub(crate) struct Document {
     pub(crate) update_in_place: bool,
     pub(crate) frozen_in_flash: bool,
     pub(crate) target: Option<Target>,
+    /// What was measured for the target.
+    pub(crate) measured: Option<Measured>,
     pub(crate) plan: plan::Plan,
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) remedies: Vec<Remedy>,
     /// The least RAM that any combination of changes trains in, where training does not fit.
     pub(crate) least_ram: Option<usize>,
+}
+
+/// Code and stack, as far as they were measured for images that hold all that the network needs.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Measured {
+    pub(crate) inference: Option<Code>,
+    pub(crate) training: Option<Code>,
+    pub(crate) stack: Option<usize>,
+}
+
+impl Measured {
+    fn of(target: &Target, model: &Model<'_>, choice: &Choice) -> Self {
+        let all = features::to_train(&model.network, &model.loss, choice);
+        Measured {
+            inference: target.inference_code(&features::to_infer(&model.network)),
+            training: target.training_code(&all),
+            stack: target.stack(&all),
+        }
+    }
 }
 
 /// What is needed of a memory, against what there is.
@@ -43,11 +64,13 @@ pub(crate) struct Verdict {
     pub(crate) needed: usize,
     pub(crate) limit: usize,
     pub(crate) fits: bool,
+    /// Whether less may be needed.
+    pub(crate) at_most: bool,
 }
 
 impl Verdict {
     fn new(memory: &'static str, job: &'static str, needed: usize, limit: usize) -> Self {
-        Verdict { memory, job, needed, limit, fits: needed <= limit }
+        Verdict { memory, job, needed, limit, fits: needed <= limit, at_most: false }
     }
 }
 
@@ -58,13 +81,18 @@ pub(crate) fn plan(wanted: &PlanArguments, out: &mut impl Write) -> Result<Outco
     let refused = |sentence: String| Failure::Usage(format!("{}: {sentence}", wanted.model.display()));
     let choice = choice(wanted, &model).map_err(refused)?;
     let plan = plan::Plan::new(&model.network, &choice).map_err(|error| refused(error.to_string()))?;
-    let measured = wanted.target.and_then(|target| target.measured);
-    let (code, stack) = measured.map_or((0, 0), |measured| (measured.code, measured.stack));
+    let measured = wanted.target.map(|target| Measured::of(&target, &model, &choice));
+    let stack = measured.and_then(|measured| measured.stack).unwrap_or(0);
     let mut verdicts = Vec::new();
-    for (job, bytes) in [("inference", plan.inference), ("training", plan.training)] {
+    for (job, bytes, code) in [
+        ("inference", plan.inference, measured.and_then(|measured| measured.inference)),
+        ("training", plan.training, measured.and_then(|measured| measured.training)),
+    ] {
+        let (code, at_most) = code.map_or((0, false), |code| (code.bytes, code.at_most));
         let ram = wanted.ram.map(|limit| Verdict::new("RAM", job, bytes.ram.saturating_add(stack), limit));
         let flash =
             wanted.flash.map(|limit| Verdict::new("flash", job, bytes.flash.saturating_add(code), limit));
+        let flash = flash.map(|verdict| Verdict { at_most, ..verdict });
         verdicts.extend(ram.into_iter().chain(flash));
     }
     let short = verdicts.iter().find(|each| each.memory == "RAM" && each.job == "training" && !each.fits);
@@ -81,6 +109,7 @@ pub(crate) fn plan(wanted: &PlanArguments, out: &mut impl Write) -> Result<Outco
         update_in_place: choice.gradients == Gradients::Spent,
         frozen_in_flash: choice.frozen_in == FrozenIn::Flash,
         target: wanted.target,
+        measured,
         plan,
         remedies: room.map(|room| remedies(&model.network, &choice, room)).unwrap_or_default(),
         least_ram: room.and_then(|_| least(&model.network, &choice)),

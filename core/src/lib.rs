@@ -20,6 +20,7 @@
 //! | why does it not learn? | [`Probe`], [`diagnose`], [`Finding`], [`layer_updates`] |
 //! | how is training part of it? | [`Network::freeze`] |
 //! | which scalars? | [`Real`]: `f32`, `f64`, or your own |
+//! | how does it get onto a board? | [`guide`], from a model file to training under emulation |
 //!
 //! # A complete training loop
 //!
@@ -84,6 +85,10 @@
     clippy::unreachable,
     clippy::string_slice
 )]
+
+#[cfg(doc)]
+#[doc = include_str!("../docs/board.md")]
+pub mod guide {}
 
 mod activation;
 pub mod checkpoint;

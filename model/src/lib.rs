@@ -7,7 +7,8 @@
 //! | what does it learn from? | [`Data`], from CSV or from memory |
 //! | how is it trained? | [`train`], from a [`Progress`] on |
 //! | what does it take on a board? | [`plan::Plan`], [`plan::remedies`] |
-//! | how does it get onto the board? | [`export::source`], [`export::program`] |
+//! | how does it get onto the board? | [`export::Project`] |
+//! | which features of the core does it need? | [`features`] |
 //! | what is wrong with a file? | [`Fault`] |
 //!
 //! Nothing here computes a gradient or a size of its own: numerics and sizes are `headwater-core`'s.
@@ -16,6 +17,7 @@ mod data;
 mod description;
 pub mod export;
 mod fault;
+pub mod features;
 mod files;
 mod nearest;
 mod order;

@@ -114,7 +114,8 @@ fn no_memory_is_set_aside_for_claims() {
             "an export without a weight",
             Box::new(|| {
                 let weights = Weights { parameters: vec![], state: vec![], batches: vec![] };
-                assert!(source(&bare, &weights, "net.toml").is_err());
+                let start = Progress { weights, moments: vec![], steps: 0, epochs: 0, seed: 0 };
+                assert!(source(&bare, &start, "net.toml").is_err());
             }),
         ),
         (

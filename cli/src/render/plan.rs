@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use headwater_model::plan::targets::{Code, Target};
 use headwater_model::plan::{Change, Remedy};
 
 use super::{Indent, grouped, paragraph, write_lines};
-use crate::plan::{Document, Verdict};
+use crate::plan::{Document, Measured, Verdict};
 use crate::train::NetworkLine;
 
 /// Remedies that are printed; the JSON has all.
@@ -26,7 +27,8 @@ pub(crate) fn plan(document: &Document, out: &mut impl Write) -> io::Result<()> 
         say(&verdict_in_words(verdict), out)?;
     }
     let short = |memory: &str, job: &str| {
-        document.verdicts.iter().any(|each| each.memory == memory && each.job == job && !each.fits)
+        let short = |each: &&Verdict| each.memory == memory && each.job == job && !each.fits;
+        document.verdicts.iter().find(short).is_some_and(|each| !each.at_most)
     };
     if short("flash", "inference") || short("RAM", "inference") {
         writeln!(out)?;
@@ -109,19 +111,9 @@ fn figure(bytes: usize) -> String {
 fn uncounted(document: &Document) -> String {
     let checkpoint = figure(document.plan.checkpoint);
     let inputs = figure(document.plan.inputs);
-    let image = match document.target {
-        Some(target) => match target.measured {
-            Some(measured) => format!(
-                "Code ({} bytes of flash) and stack ({} bytes of RAM) are counted in what follows, as measured for {}.",
-                grouped(measured.code as u64),
-                grouped(measured.stack as u64),
-                target.name
-            ),
-            None => {
-                format!("Code size and stack are not counted: they are not yet measured for {}.", target.name)
-            }
-        },
-        None => "Code size and stack are not counted.".to_owned(),
+    let image = match (&document.target, &document.measured) {
+        (Some(target), Some(measured)) => measured_in_words(target, measured),
+        _ => "Code size and stack are not counted; `--target` counts them.".to_owned(),
     };
     format!(
         "Not in these sums, because it is the caller's choice where they are: a checkpoint, {checkpoint} bytes, and the \
@@ -129,16 +121,54 @@ fn uncounted(document: &Document) -> String {
     )
 }
 
+/// What the verdicts count besides the sums, and what they do not.
+fn measured_in_words(target: &Target, measured: &Measured) -> String {
+    let code = |Code { image, bytes, at_most }| {
+        let most = if at_most { "at most " } else { "" };
+        format!("{most}{} bytes of code (image `{image}`)", grouped(bytes as u64))
+    };
+    let counted: Vec<String> = [
+        measured.inference.map(|inference| format!("{} to infer", code(inference))),
+        measured.training.map(|training| format!("{} to train", code(training))),
+        measured.stack.map(|stack| {
+            format!("{} bytes of stack (a network with batch norm and tanh)", grouped(stack as u64))
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let left_out: Vec<&str> = [
+        measured.inference.is_none().then_some("code to infer"),
+        measured.training.is_none().then_some("code to train"),
+        measured.stack.is_none().then_some("stack with residual branches"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut sentences = Vec::new();
+    if !counted.is_empty() {
+        let counted = counted.join(", ");
+        sentences.push(format!("Counted below, as measured for {}: {counted}.", target.name));
+    }
+    if !left_out.is_empty() {
+        sentences.push(format!("Not measured and not counted: {}.", left_out.join(", ")));
+    }
+    sentences.join(" ")
+}
+
 fn verdict_in_words(verdict: &Verdict) -> String {
-    let Verdict { memory, job, needed, limit, fits } = *verdict;
+    let Verdict { memory, job, needed, limit, fits, at_most } = *verdict;
+    let takes = if at_most { "takes at most" } else { "takes" };
     let (needed_words, limit_words) = (figure(needed), figure(limit));
     if fits {
         let left = figure(limit - needed);
-        format!("Fits: {job} takes {needed_words} of {limit_words} bytes of {memory}; {left} are left.")
+        format!("Fits: {job} {takes} {needed_words} of {limit_words} bytes of {memory}; {left} are left.")
     } else {
         let short = figure(needed - limit);
+        let (fits, build) =
+            if at_most { ("May not fit", "; only a build tells") } else { ("Does not fit", "") };
         format!(
-            "Does not fit: {job} takes {needed_words} bytes of {memory}, {short} more than {limit_words}."
+            "{fits}: {job} {takes} {needed_words} bytes of {memory}, {short} more than {limit_words}{build}."
         )
     }
 }

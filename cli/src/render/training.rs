@@ -34,12 +34,12 @@ pub(crate) fn training(document: &Document, out: &mut impl Write) -> io::Result<
     write_block(&table::table(&layers(&document.health.layers)), out)?;
     findings(document, out)?;
     let saved = match (&document.stopped, document.saved.as_slice()) {
-        (Some(_), _) => "Nothing is saved.".to_owned(),
-        (None, []) => return Ok(()),
-        (None, files) => format!("Saved: {}.", files.join(", ")),
+        (Some(_), _) => " Nothing is saved.".to_owned(),
+        (None, []) => String::new(),
+        (None, files) => format!(" Saved: {}.", files.join(", ")),
     };
     writeln!(out)?;
-    say(&saved, out)
+    say(&format!("Step {}, hash {}.{saved}", grouped(document.steps), document.hash), out)
 }
 
 fn say(text: &str, out: &mut impl Write) -> io::Result<()> {

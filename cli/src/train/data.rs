@@ -6,7 +6,7 @@ use headwater_model::{Answers, Columns, Data, Model, Split};
 use headwater_verify::digits::{CLASSES, PIXELS, Part, digits};
 
 use crate::Failure;
-use crate::arguments::TrainArguments;
+use crate::arguments::SampleArguments;
 
 /// Share of a file's rows that is held out unless another is asked for.
 const HELD_OUT: f64 = 0.2;
@@ -14,21 +14,38 @@ const HELD_OUT: f64 = 0.2;
 const DIGITS: &str = "digits";
 
 /// What the samples are called.
-pub(super) fn name(wanted: &TrainArguments) -> String {
-    if is_digits(wanted) { "the embedded digits".to_owned() } else { wanted.data.display().to_string() }
+pub(crate) fn name(data: &Path) -> String {
+    if is_digits(data) { "the embedded digits".to_owned() } else { data.display().to_string() }
 }
 
-fn is_digits(wanted: &TrainArguments) -> bool {
-    wanted.data == Path::new(DIGITS)
+fn is_digits(data: &Path) -> bool {
+    data == Path::new(DIGITS)
 }
 
 /// Reads the samples and holds some out.
-pub(super) fn read(wanted: &TrainArguments, model: &Model<'_>) -> Result<Split, Failure> {
-    if !is_digits(wanted) {
+pub(crate) fn read(path: &Path, wanted: &SampleArguments, model: &Model<'_>) -> Result<Split, Failure> {
+    let mut split = if is_digits(path) {
+        digits_of(wanted, model)?
+    } else {
         let columns = Columns(wanted.targets.clone());
-        let data = Data::read_csv(&wanted.data, &columns, &model.network, model.loss)?;
-        return Ok(data.split(wanted.held_out.unwrap_or(HELD_OUT)));
+        let data = Data::read_csv(path, &columns, &model.network, model.loss)?;
+        data.split(wanted.held_out.unwrap_or(HELD_OUT))
+    };
+    let there = split.train.samples();
+    let samples = wanted.samples.unwrap_or(there);
+    if samples > there {
+        let name = name(path);
+        let sentence = format!(
+            "{name}: expected at most {there} samples to train on, which is what there are, found `--samples {samples}`"
+        );
+        return Err(Failure::Usage(sentence));
     }
+    split.train = split.train.first(samples);
+    Ok(split)
+}
+
+/// The digits, whose test part is held out.
+fn digits_of(wanted: &SampleArguments, model: &Model<'_>) -> Result<Split, Failure> {
     for (given, option) in
         [(!wanted.targets.is_empty(), "--targets"), (wanted.held_out.is_some(), "--held-out")]
     {

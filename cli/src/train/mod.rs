@@ -1,6 +1,6 @@
 //! Training on the command line.
 
-mod data;
+pub(crate) mod data;
 
 use std::io::Write;
 
@@ -30,6 +30,8 @@ pub(crate) struct Document {
     pub(crate) batch: usize,
     pub(crate) epochs: Vec<Epoch>,
     pub(crate) steps: u64,
+    /// Of the run as it now is, in hex; an exported module computes the same.
+    pub(crate) hash: String,
     pub(crate) health_at_start: Health,
     pub(crate) health: Health,
     pub(crate) stopped: Option<Stopped>,
@@ -101,7 +103,7 @@ pub(crate) fn train(wanted: &TrainArguments, out: &mut impl Write) -> Result<Out
     settings.epochs = wanted.epochs.unwrap_or(settings.epochs);
     settings.batch = wanted.batch.unwrap_or(settings.batch);
     settings.seed = wanted.seed.unwrap_or(settings.seed);
-    let split = data::read(wanted, &model)?;
+    let split = data::read(&wanted.data, &wanted.samples, &model)?;
     let (begun, start) = begin(wanted, &model)?;
     // At once, so that a place that can't be written is known before the work is done.
     for path in [&wanted.save, &wanted.checkpoint].into_iter().flatten() {
@@ -123,7 +125,7 @@ pub(crate) fn train(wanted: &TrainArguments, out: &mut impl Write) -> Result<Out
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         network: NetworkLine::of(&model, wanted.model.display().to_string()),
-        data: DataLine::of(&split, data::name(wanted)),
+        data: DataLine::of(&split, data::name(&wanted.data)),
         start,
         seed,
         optimiser: rule(&model.optimiser),
@@ -131,6 +133,7 @@ pub(crate) fn train(wanted: &TrainArguments, out: &mut impl Write) -> Result<Out
         batch: model.settings.batch,
         epochs,
         steps: progress.steps,
+        hash: format!("{:016x}", progress.hash()),
         health_at_start,
         health,
         stopped,

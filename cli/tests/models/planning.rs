@@ -20,7 +20,7 @@ const PLAN: headwater_core::Plan = BOARD.training_plan(Training {
     moments: 2 * BOARD.gradient_count(),
 });
 const SHAPE: CheckpointShape =
-    CheckpointShape { parameters: PLAN.parameters, state: PLAN.state, moments: PLAN.moments, generator: 16 };
+    CheckpointShape { parameters: PLAN.parameters, state: PLAN.state, moments: PLAN.moments, generator: 24 };
 
 /// Claim: the numbers are those of the core's `const fn`s. Oracle: the constants above, evaluated by the compiler.
 #[test]
@@ -83,6 +83,40 @@ fn limits_are_held_against_the_plan() {
         "{}",
         hopeless.out
     );
+}
+
+/// Claim: for a target, code and stack are counted in the verdicts, and what was measured is named; a figure that is an upper
+/// bound does not condemn. Oracle: the plan without a target, and the figures that are named.
+#[test]
+fn code_and_stack_are_counted() {
+    let scene = Scene::with(&[("net.toml", NET), ("mish.toml", &NET.replace("relu", "mish"))]);
+    let target = ["--target", "thumbv7em-none-eabihf", "--ram", "64K", "--flash"];
+    let needed = |plan: &Value| -> Vec<u64> {
+        let verdicts = plan["verdicts"].as_array().expect("a list");
+        verdicts.iter().map(|each| each["needed"].as_u64().expect("bytes")).collect()
+    };
+    let bare = needed(&scene.json(&["plan", "net.toml", "--ram", "64K", "--flash", "64K"]));
+    let plan = scene.json(&[&["plan", "net.toml"], &target[..], &["64K"]].concat());
+    let figure = |path: &str| plan.pointer(path).and_then(Value::as_u64).expect("a figure");
+    let stack = figure("/measured/stack");
+    let (infer, train) = (figure("/measured/inference/bytes"), figure("/measured/training/bytes"));
+    let expected = [bare[0] + stack, bare[1] + infer, bare[2] + stack, bare[3] + train];
+    assert_eq!(needed(&plan), expected);
+    assert!(stack > 0 && infer > 0 && train > infer);
+    assert_eq!(
+        (&plan["measured"]["training"]["image"], &plan["measured"]["training"]["at_most"]),
+        (&"adam".into(), &false.into())
+    );
+    let tight = scene.run(&[&["plan", "net.toml"], &target[..], &["16K"]].concat());
+    tight.is_a_page();
+    assert_eq!(tight.code, Some(1));
+    assert!(tight.out.contains("Does not fit: training takes "), "{}", tight.out);
+    let mish = scene.run(&[&["plan", "mish.toml"], &target[..], &["32K"]].concat());
+    mish.is_a_page();
+    assert_eq!(mish.code, Some(1));
+    let page = mish.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("(image `full`) to train"), "{page}");
+    assert!(page.contains("May not fit: training takes at most "), "{page}");
 }
 
 /// Claim: each remedy, typed as options, fits in the bytes that it promises. Oracle: the plan of those options.

@@ -83,6 +83,12 @@ impl Data {
         Split { train, held_out: Some(held_out), how }
     }
 
+    /// The first `count` samples, or all there are.
+    #[must_use]
+    pub fn first(&self, count: usize) -> Data {
+        self.pick(&(0..count.min(self.samples())).collect::<Vec<_>>())
+    }
+
     /// The samples with these numbers. A number that is not there is left out.
     #[must_use]
     pub(crate) fn pick(&self, samples: &[usize]) -> Data {

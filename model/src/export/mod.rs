@@ -2,31 +2,38 @@
 //!
 //! The module compiles as it stands against `headwater-core`, without the standard library and without an allocator. Frozen
 //! layers are a network of their own, whose weights stay in flash; all that training changes is one struct, `Memory`, sized
-//! by the core's `const fn`s. A self-test compares the outputs for three inputs with the desk's, bit for bit.
+//! by the core's `const fn`s. A self-test compares the outputs for three inputs with the desk's, bit for bit. Around the
+//! module [`Project`] writes a crate that runs on an emulated Cortex-M4F and, after the changes that it names, on a board.
 
 mod layers;
 mod numbers;
+mod project;
 mod rules;
+mod samples;
 
 use std::fmt::Write;
 
-use headwater_core::{Error, Infer, Layer, Loss, Network};
+use headwater_core::{Error, Infer, Layer, Network};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
 use crate::plan::{Choice, FrozenIn};
-use crate::{Clip, MOST_MEMORY, Model, TrainingError, Weights};
+use crate::training::trained_batch_norms;
+use crate::{Clip, MOST_MEMORY, Model, Progress, TrainingError, Weights};
 use numbers::array;
+pub use project::{File, Project};
 
 /// Inputs of the self-test.
 const SAMPLES: usize = 3;
 
-/// The module's text. `from` says in its first line what it was made from.
+/// The module's text: the network as it is in `start`, from which the board goes on as the desk would. `from` says in its
+/// first line what it was made from.
 ///
 /// # Errors
 /// Weights that are not this network's, or a network whose outputs take too much memory to compute.
-pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String, TrainingError> {
+pub fn source(model: &Model<'_>, start: &Progress, from: &str) -> Result<String, TrainingError> {
     let network = &model.network;
+    let weights = &start.weights;
     let scalars = network.inference_scratch(SAMPLES).saturating_add(network.inputs().saturating_mul(SAMPLES));
     let needed = scalars.saturating_mul(size_of::<f32>());
     if needed > MOST_MEMORY {
@@ -40,30 +47,14 @@ pub fn source(model: &Model<'_>, weights: &Weights, from: &str) -> Result<String
     let split = choice.split(network).map_err(Error::from)?;
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _written = write_module(&mut text, &Module { model, weights, from, split, inputs, outputs });
+    let _written = write_module(&mut text, &Module { model, start, from, split, inputs, outputs });
     Ok(text)
-}
-
-/// A program for a Cortex-M board around the module, to begin with: it runs the self-test and trains on the samples of a
-/// function that is left to be filled in.
-#[must_use]
-pub fn program(model: &Model<'_>) -> String {
-    let (targets, zero, kind, scalar) = match model.loss {
-        Loss::SoftmaxCrossEntropy { .. } => (1, "0", "Classes", "usize"),
-        _ => (model.network.outputs(), "0.0", "Values", "f32"),
-    };
-    include_str!("main.rs.txt")
-        .replace("/*INPUTS*/", &model.network.inputs().to_string())
-        .replace("/*TARGETS*/", &targets.to_string())
-        .replace("/*ZERO*/", zero)
-        .replace("/*KIND*/", kind)
-        .replace("/*SCALAR*/", scalar)
 }
 
 /// What is written.
 struct Module<'m> {
     model: &'m Model<'m>,
-    weights: &'m Weights,
+    start: &'m Progress,
     from: &'m str,
     /// The frozen layers and the rest, if any are frozen.
     split: Option<(Network<'m>, Network<'m>)>,
@@ -78,7 +69,8 @@ fn self_test_inputs(width: usize) -> Vec<f32> {
 }
 
 fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
-    let Module { model, weights, from, split, inputs, outputs } = module;
+    let Module { model, start, from, split, inputs, outputs } = module;
+    let Weights { parameters, state, .. } = &start.weights;
     let version = env!("CARGO_PKG_VERSION");
     let from = from.replace(['\n', '\r'], " ");
     writeln!(out, "//! A network and its weights: {from}. Written by `headwater export` {version}.")?;
@@ -107,8 +99,8 @@ fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
             model.network.inputs(),
             first,
         )?;
-        let parameters = weights.parameters.get(..frozen).unwrap_or_default();
-        let state = weights.state.get(..frozen_state).unwrap_or_default();
+        let parameters = parameters.get(..frozen).unwrap_or_default();
+        let state = state.get(..frozen_state).unwrap_or_default();
         array(
             out,
             "What the frozen layers have learned",
@@ -127,8 +119,8 @@ fn write_module(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
     } else {
         write_network(out, "NETWORK", "The network", model.network.inputs(), layers)?;
     }
-    let parameters = weights.parameters.get(frozen..).unwrap_or_default();
-    let state = weights.state.get(frozen_state..).unwrap_or_default();
+    let parameters = parameters.get(frozen..).unwrap_or_default();
+    let state = state.get(frozen_state..).unwrap_or_default();
     array(out, "What the trained layers start from", "PARAMETERS", "NETWORK.parameter_count()", parameters)?;
     array(out, "Their running statistics", "STATE", "NETWORK.state_count()", state)?;
     write_constants(out, module)?;
@@ -186,7 +178,42 @@ fn write_constants(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
     let gradients = if model.settings.update_in_place { "0" } else { "NETWORK.gradient_count()" };
     constant(out, "Gradients that are kept", "GRADIENTS", "usize", gradients)?;
     let moments = "OPTIMISER.moment_count(NETWORK.gradient_count())";
-    constant(out, "The optimiser's moments", "MOMENTS", "usize", moments)
+    constant(out, "The optimiser's moments", "MOMENTS", "usize", moments)?;
+    write_start(out, module)
+}
+
+/// Where the run stands, and the checkpoint that it is saved in.
+fn write_start(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
+    let Module { model, start, .. } = module;
+    if started(start) {
+        array(out, "The optimiser's moments at the start", "STARTING_MOMENTS", "MOMENTS", &start.moments)?;
+    }
+    writeln!(out, "/// Steps taken on the desk.\npub const STARTING_STEPS: u64 = {};\n", start.steps)?;
+    writeln!(out, "/// Epochs finished on the desk.\npub const STARTING_EPOCHS: u64 = {};\n", start.epochs)?;
+    writeln!(out, "/// Seed of the order of the samples.\npub const SEED: u64 = {};\n", start.seed)?;
+    let batches = trained_batch_norms(model);
+    let batches: Vec<u64> = start.weights.batches.get(batches).unwrap_or_default().to_vec();
+    writeln!(out, "/// Batch norms that are trained.\npub const BATCH_NORMS: usize = {};\n", batches.len())?;
+    writeln!(
+        out,
+        "/// Batches that each was trained on, on the desk.\npub static STARTING_BATCHES: [u64; BATCH_NORMS] = {batches:?};\n"
+    )?;
+    writeln!(
+        out,
+        "/// Bytes in a checkpoint for the seed, the epochs and those counts.\npub const GENERATOR: usize = 8 * (2 + \
+         BATCH_NORMS);\n"
+    )?;
+    writeln!(
+        out,
+        "/// Bytes of a checkpoint.\npub const RECORD: usize = core_::checkpoint::size::<f32>(core_::checkpoint::CheckpointShape {{\n    \
+         parameters: NETWORK.parameter_count(),\n    state: NETWORK.state_count(),\n    moments: MOMENTS,\n    \
+         generator: GENERATOR,\n}});\n"
+    )
+}
+
+/// Whether the optimiser has seen anything yet.
+fn started(start: &Progress) -> bool {
+    start.moments.iter().any(|moment| moment.to_bits() != 0)
 }
 
 fn write_memory(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
@@ -225,9 +252,27 @@ fn write_memory(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
         )
     };
     let unpacked = if settings.update_in_place {
-        format!("let Memory {{ parameters, state, scratch, {features}steps, .. }} = self;")
+        format!("let Memory {{ parameters, state, scratch, {features}steps, batches, .. }} = self;")
     } else {
-        format!("let Memory {{ parameters, state, gradients, moments, scratch, {features}steps }} = self;")
+        format!(
+            "let Memory {{ parameters, state, gradients, moments, scratch, {features}steps, batches, .. }} = self;"
+        )
+    };
+    let hashed = if frozen {
+        "FROZEN_PARAMETERS.iter().chain(&self.parameters).chain(&FROZEN_STATE).chain(&self.state).chain(&self.moments)"
+    } else {
+        "self.parameters.iter().chain(&self.state).chain(&self.moments)"
+    };
+    let part = if frozen { "        (\"scratch of the frozen layers\", 4 * FROZEN_SCRATCH),\n" } else { "" };
+    let flash = [
+        if frozen { " + FROZEN_PARAMETERS.len() + FROZEN_STATE.len()" } else { "" },
+        if started(module.start) { " + STARTING_MOMENTS.len()" } else { "" },
+    ]
+    .concat();
+    let desk = if frozen {
+        "\n    /// The frozen layers, which never change, are not in it."
+    } else {
+        " `headwater\n    /// train --resume` goes on from it on a desk."
     };
     let template = include_str!("memory.rs.txt");
     let filled = template
@@ -236,6 +281,12 @@ fn write_memory(out: &mut String, module: &Module<'_>) -> std::fmt::Result {
         .replace("/*THROUGH*/", through)
         .replace("/*FEATURES*/", features)
         .replace("/*UNPACKED*/", &unpacked)
+        .replace("/*PART_COUNT*/", if frozen { "7" } else { "6" })
+        .replace("/*PART*/", part)
+        .replace("/*FLASH*/", &flash)
+        .replace("/*MOMENTS*/", if started(module.start) { "STARTING_MOMENTS" } else { "[0.0; MOMENTS]" })
+        .replace("/*HASHED*/", hashed)
+        .replace("/*DESK*/", desk)
         .replace("/*BACK*/", &back);
     out.push_str(&filled);
     Ok(())

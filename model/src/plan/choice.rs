@@ -71,10 +71,15 @@ impl Choice {
     /// The smallest batch that can be trained on: two samples where a batch norm is trained.
     #[must_use]
     pub fn least_batch(&self, network: &Network<'_>) -> usize {
-        let trained = network.segments().any(|segment| {
+        if self.trained_batch_norms(network) > 0 { 2 } else { 1 }
+    }
+
+    /// How many batch norms are trained.
+    pub(super) fn trained_batch_norms(&self, network: &Network<'_>) -> usize {
+        let trained = network.segments().filter(|segment| {
             let first = segment.path.indices().first().copied().unwrap_or_default();
             first >= self.frozen && matches!(segment.layer, Layer::BatchNorm(_))
         });
-        if trained { 2 } else { 1 }
+        trained.count()
     }
 }

@@ -19,8 +19,8 @@ use serde::Serialize;
 
 /// Bytes of a scalar.
 const SCALAR: usize = size_of::<f32>();
-/// Bytes of the generator in the checkpoint of [`Plan`]: two numbers of 64 bits, such as `Pcg32`'s.
-pub const GENERATOR: usize = 16;
+/// Bytes of a whole number in a checkpoint.
+const NUMBER: usize = size_of::<u64>();
 
 /// What a network takes, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -29,7 +29,7 @@ pub struct Plan {
     pub inference: Bytes,
     /// Training as chosen.
     pub training: Bytes,
-    /// One checkpoint, wherever it is kept: a part of neither.
+    /// One checkpoint, wherever it is kept: a part of neither. It is the one that an exported module writes.
     pub checkpoint: usize,
     /// The samples of a training batch: a part of neither.
     pub inputs: usize,
@@ -97,7 +97,8 @@ impl Plan {
             parameters: trained.parameter_count(),
             state: trained.state_count(),
             moments,
-            generator: GENERATOR,
+            // What is kept there: the seed, the epochs finished, and the batches that each batch norm has seen.
+            generator: NUMBER * (2 + choice.trained_batch_norms(network)),
         };
         Ok(Self {
             inference: Bytes::of(&inference, 0, weights),

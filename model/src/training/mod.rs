@@ -12,6 +12,7 @@ mod progress;
 pub use epoch::{Epoch, Stopped};
 pub use health::{Health, LayerHealth};
 pub use progress::Progress;
+pub(crate) use progress::trained_batch_norms;
 
 use std::fmt;
 

@@ -1,5 +1,6 @@
 //! Where a run stands: all that the next step depends on.
 
+use std::ops::Range;
 use std::path::Path;
 
 use headwater_core::checkpoint::{self, Checkpoint, CheckpointMut, CheckpointShape};
@@ -116,6 +117,17 @@ impl Progress {
         Ok(bytes)
     }
 
+    /// A hash of the parameters, running statistics, moments and the count of steps: two runs of a network with the same
+    /// hash are the same and go on alike. It is FNV-1a over their bytes, little endian; an exported module computes the same.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        let Self { weights, moments, steps, .. } = self;
+        let scalars = weights.parameters.iter().chain(&weights.state).chain(moments);
+        let bytes = scalars.flat_map(|scalar| scalar.to_le_bytes()).chain(steps.to_le_bytes());
+        bytes
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+
     /// What the order of the samples follows from, and batch norm's counts, for which the record has no other place.
     fn generator(&self) -> Vec<u8> {
         let numbers = [self.seed, self.epochs].into_iter().chain(self.weights.batches.iter().copied());
@@ -124,13 +136,19 @@ impl Progress {
 
     /// Counts a step for every batch norm that is trained.
     pub(super) fn count_batch(&mut self, model: &Model<'_>) {
-        let frozen = model.network.frozen_layers();
-        let norms = model.network.segments().filter(|each| matches!(each.layer, Layer::BatchNorm(_)));
-        for (count, segment) in self.weights.batches.iter_mut().zip(norms) {
-            let trained = segment.path.indices().first().is_some_and(|layer| *layer >= frozen);
-            *count = count.saturating_add(u64::from(trained));
+        for count in self.weights.batches.get_mut(trained_batch_norms(model)).unwrap_or_default() {
+            *count = count.saturating_add(1);
         }
     }
+}
+
+/// Which of a network's batch norms are trained, by their numbers: those behind the frozen layers, which come first.
+pub(crate) fn trained_batch_norms(model: &Model<'_>) -> Range<usize> {
+    let frozen = model.network.frozen_layers();
+    let norms = model.network.segments().filter(|each| matches!(each.layer, Layer::BatchNorm(_)));
+    let untrained =
+        norms.filter(|segment| segment.path.indices().first().is_some_and(|layer| *layer < frozen)).count();
+    untrained..batch_norms(&model.network)
 }
 
 /// A run whose every number is 0, once its memory has been counted.

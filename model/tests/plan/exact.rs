@@ -3,7 +3,6 @@
 use headwater_core::{
     Backward, Error, Forward, Gradients, Infer, Initialise, Loss, Network, Targets, Update,
 };
-use headwater_model::plan::targets::{TARGETS, Target};
 use headwater_model::plan::{Choice, FrozenIn, Plan};
 use rand_pcg::Pcg32;
 
@@ -28,7 +27,8 @@ fn parts_are_counted() {
         let inference = plan.inference;
         assert_eq!((inference.ram, inference.scratch, inference.parameters), (4 * 60, 4 * 60, 0));
         assert_eq!(inference.flash, training.flash);
-        assert_eq!(plan.checkpoint, 64 + 4 * (3 * parameters + 40) + 16 + 4);
+        // Its generator is the seed, the epochs and a count for the batch norm.
+        assert_eq!(plan.checkpoint, 64 + 4 * (3 * parameters + 40) + 24 + 4);
         assert_eq!(plan.inputs, 8 * 12 * 4);
     });
 }
@@ -124,13 +124,4 @@ fn what_cannot_be_counted_saturates() {
         let spent = Choice { gradients: Gradients::Spent, ..Choice::of(model) };
         assert_eq!(Plan::new(&model.network, &spent).unwrap().training.gradients, 0);
     });
-}
-
-/// Claim: targets are found by their names.
-#[test]
-fn targets_are_found() {
-    for target in TARGETS {
-        assert_eq!(Target::named(target.name), Some(target));
-    }
-    assert_eq!(Target::named("z80"), None);
 }

@@ -4,6 +4,7 @@
 
 mod exact;
 mod search;
+mod targets;
 
 use headwater_model::{Model, Storage};
 

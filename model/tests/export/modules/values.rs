@@ -45,6 +45,32 @@ pub const GRADIENTS: usize = NETWORK.gradient_count();
 /// The optimiser's moments.
 pub const MOMENTS: usize = OPTIMISER.moment_count(NETWORK.gradient_count());
 
+/// Steps taken on the desk.
+pub const STARTING_STEPS: u64 = 0;
+
+/// Epochs finished on the desk.
+pub const STARTING_EPOCHS: u64 = 0;
+
+/// Seed of the order of the samples.
+pub const SEED: u64 = 66;
+
+/// Batch norms that are trained.
+pub const BATCH_NORMS: usize = 0;
+
+/// Batches that each was trained on, on the desk.
+pub static STARTING_BATCHES: [u64; BATCH_NORMS] = [];
+
+/// Bytes in a checkpoint for the seed, the epochs and those counts.
+pub const GENERATOR: usize = 8 * (2 + BATCH_NORMS);
+
+/// Bytes of a checkpoint.
+pub const RECORD: usize = core_::checkpoint::size::<f32>(core_::checkpoint::CheckpointShape {
+    parameters: NETWORK.parameter_count(),
+    state: NETWORK.state_count(),
+    moments: MOMENTS,
+    generator: GENERATOR,
+});
+
 /// Inputs of the self-test.
 pub static SELF_TEST_INPUTS: [f32; 3 * 2] = [
     -0.96875, -1.28125, 1.9375, -1.296875, 1.75, 0.484375,
@@ -68,6 +94,12 @@ pub struct Memory {
     scratch: [f32; SCRATCH],
     /// Steps taken.
     pub steps: u64,
+    /// Epochs finished. Whoever holds the samples counts them.
+    pub epochs: u64,
+    /// Seed of the order of the samples.
+    pub seed: u64,
+    /// Batches that each batch norm was trained on.
+    batches: [u64; BATCH_NORMS],
 }
 
 impl Default for Memory {
@@ -77,6 +109,19 @@ impl Default for Memory {
 }
 
 impl Memory {
+    /// Where the bytes of a [`Memory`] go; all but the last are those of `headwater plan`.
+    pub const PARTS: [(&'static str, usize); 6] = [
+        ("parameters", 4 * NETWORK.parameter_count()),
+        ("gradients", 4 * GRADIENTS),
+        ("running statistics", 4 * NETWORK.state_count()),
+        ("the optimiser's moments", 4 * MOMENTS),
+        ("scratch", 4 * SCRATCH),
+        ("steps, epochs, seed, batches", 8 * (3 + BATCH_NORMS)),
+    ];
+    /// Bytes of flash that the weights and what else it starts from take, and the self-test.
+    pub const FLASH: usize = 4
+        * (PARAMETERS.len() + STATE.len() + SELF_TEST_INPUTS.len() + SELF_TEST_OUTPUTS.len());
+
     /// All zeros, so that a `static` of it takes no flash; [`start`](Self::start) makes it the network that was exported.
     pub const fn new() -> Self {
         Memory {
@@ -86,17 +131,21 @@ impl Memory {
             moments: [0.0; MOMENTS],
             scratch: [0.0; SCRATCH],
             steps: 0,
+            epochs: 0,
+            seed: 0,
+            batches: [0; BATCH_NORMS],
         }
     }
 
-    /// Makes it the network as it was exported, whatever it was before, and says whether this machine computes with it what
+    /// Makes it the run as it was exported, whatever it was before, and says whether this machine computes with it what
     /// the desk computes, bit for bit.
     #[must_use]
     pub fn start(&mut self) -> bool {
         self.parameters = PARAMETERS;
         self.state = STATE;
         self.moments = [0.0; MOMENTS];
-        self.steps = 0;
+        (self.steps, self.epochs, self.seed) = (STARTING_STEPS, STARTING_EPOCHS, SEED);
+        self.batches = STARTING_BATCHES;
         let outputs = self.infer(&SELF_TEST_INPUTS).unwrap_or_default();
         let bits = |(one, other): (&f32, &f32)| one.to_bits() == other.to_bits();
         outputs.len() == SELF_TEST_OUTPUTS.len() && outputs.iter().zip(&SELF_TEST_OUTPUTS).all(bits)
@@ -116,7 +165,7 @@ impl Memory {
     /// # Errors
     /// Inputs or targets that do not fit, or that are not finite. Parameters are unchanged then.
     pub fn step(&mut self, inputs: &[f32], targets: core_::Targets<'_, f32>) -> Result<f32, core_::Error> {
-        let Memory { parameters, state, gradients, moments, scratch, steps } = self;
+        let Memory { parameters, state, gradients, moments, scratch, steps, batches, .. } = self;
         let mut pass = NETWORK.forward(core_::Forward { parameters, state, inputs, scratch })?;
         let loss = pass.loss(LOSS, targets)?;
         let number = steps.saturating_add(1);
@@ -125,6 +174,61 @@ impl Memory {
             core_::Update { parameters, gradients, moments, step: number, rate: SCHEDULE.rate(number) };
         OPTIMISER.update(update)?;
         *steps = number;
+        for count in batches {
+            *count = count.saturating_add(1);
+        }
         Ok(loss)
+    }
+
+    /// Overwrites the beginning of `record` with all that the run needs to go on, and returns how much: [`RECORD`] bytes. `headwater
+    /// train --resume` goes on from it on a desk.
+    ///
+    /// # Errors
+    /// A record that is too short; it is unchanged then.
+    pub fn save(&self, record: &mut [u8]) -> Result<usize, core_::checkpoint::CheckpointError> {
+        let mut generator = [0; GENERATOR];
+        let numbers = [self.seed, self.epochs].into_iter().chain(self.batches);
+        for (bytes, number) in generator.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *bytes = number.to_le_bytes();
+        }
+        let checkpoint = core_::checkpoint::Checkpoint {
+            structure: NETWORK.fingerprint(),
+            step: self.steps,
+            parameters: &self.parameters,
+            state: &self.state,
+            moments: &self.moments,
+            generator: &generator,
+        };
+        core_::checkpoint::write(record, checkpoint)
+    }
+
+    /// Goes on where the run that was saved in `record` was, to the same bit.
+    ///
+    /// # Errors
+    /// A damaged record, or one of another network. Nothing is changed then.
+    pub fn resume(&mut self, record: &[u8]) -> Result<(), core_::checkpoint::CheckpointError> {
+        let mut generator = [0; GENERATOR];
+        let checkpoint = core_::checkpoint::CheckpointMut {
+            structure: NETWORK.fingerprint(),
+            step: &mut self.steps,
+            parameters: &mut self.parameters,
+            state: &mut self.state,
+            moments: &mut self.moments,
+            generator: &mut generator,
+        };
+        core_::checkpoint::read(record, checkpoint)?;
+        let places = [&mut self.seed, &mut self.epochs].into_iter().chain(&mut self.batches);
+        for (bytes, number) in generator.as_chunks().0.iter().zip(places) {
+            *number = u64::from_le_bytes(*bytes);
+        }
+        Ok(())
+    }
+
+    /// A hash of all the parameters, running statistics, moments and the count of steps: two runs with the same hash are
+    /// the same and go on alike. `headwater train` prints it too. It is FNV-1a over their bytes, little endian.
+    pub fn hash(&self) -> u64 {
+        let scalars = self.parameters.iter().chain(&self.state).chain(&self.moments);
+        let bytes = scalars.flat_map(|scalar| scalar.to_le_bytes()).chain(self.steps.to_le_bytes());
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
 }

@@ -8,8 +8,10 @@
 //! | `every_function` | a call of every public function of the core, for `f32` and `f64` |
 //! | `empty` | start-up code alone: what the others are weighed against |
 //! | `dense`, `softmax`, `batch_norm`, `adam` | a training step, each with one thing more |
+//! | `tanh` | the step of `adam` with tanh in place of ReLU |
 //! | `initialise`, `checkpoint`, `probe` | the step of `adam`, and one thing more |
 //! | `inference` | the network of `adam`, run alone |
+//! | `full`, `full_inference` | a training step, and inference, of any network: what a plan counts where no smaller image has all its kinds |
 #![no_std]
 
 pub mod every;
@@ -18,7 +20,7 @@ mod networks;
 mod weyl;
 
 pub use memory::Memory;
-pub use networks::{ACTIVATED, ADAM, BATCH, INPUTS, NORMALISED, PLAIN, SGD};
+pub use networks::{ACTIVATED, ADAM, BATCH, INPUTS, NORMALISED, PLAIN, SGD, SMOOTH};
 pub use weyl::Weyl;
 
 /// Start-up code, a panic handler that leaves a mark, and `$run` over and over.

@@ -4,7 +4,7 @@ use core::hint::black_box;
 use headwater_core::checkpoint::{self, Checkpoint, CheckpointError, CheckpointMut};
 use headwater_core::{
     Backward, Error, Forward, Infer, Initialise, LayerStatistics, Loss, Network, Optimiser, Probe, Scheme,
-    Targets, Update, argmax, diagnose,
+    Targets, Update, UpdateInPlace, argmax, diagnose,
 };
 use rand_core::Rng;
 
@@ -84,6 +84,23 @@ impl<const P: usize, const S: usize, const M: usize, const W: usize, const X: us
         pass.backward(Backward { parameters, gradients, input_gradient: None })?;
         *step += 1;
         rule.update(Update { parameters, gradients, moments, step: *step, rate: 0.05 })?;
+        Ok(loss)
+    }
+
+    /// One training step that spends each gradient on the way back.
+    ///
+    /// # Errors
+    /// Those of the core.
+    #[inline(always)]
+    pub fn spending_step(&mut self, network: &Network<'_>, loss: Loss<'_>) -> Result<f32, Error> {
+        let Self { parameters, state, scratch, inputs, values, classes, .. } = self;
+        let targets = match loss {
+            Loss::SoftmaxCrossEntropy { .. } => Targets::Classes(classes),
+            _ => Targets::Values(values),
+        };
+        let mut pass = network.forward(Forward { parameters, state, inputs, scratch })?;
+        let loss = pass.loss(loss, targets)?;
+        pass.update_in_place(UpdateInPlace { parameters, rate: 0.05 })?;
         Ok(loss)
     }
 

@@ -18,6 +18,13 @@ pub const NORMALISED: &[Layer] = &[
     Layer::activation(Activation::Relu),
     Layer::dense(10),
 ];
+/// The same with tanh.
+pub const SMOOTH: &[Layer] = &[
+    Layer::dense_without_bias(8),
+    Layer::batch_norm(),
+    Layer::activation(Activation::Tanh),
+    Layer::dense(10),
+];
 /// Plain gradient descent.
 pub const SGD: Optimiser<f32> = Optimiser::Sgd(Sgd::plain());
 /// Adam with PyTorch's defaults.
