@@ -66,7 +66,12 @@ struct Unread<'a> {
     cases: &'a RawValue,
 }
 
-fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
+/// Reads a data file.
+///
+/// # Panics
+///
+/// When it is not what [`Goldens`] says; the files are part of the crate.
+pub fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
     let Unread { origin, licence, date, command, encoding, cases } = valid(name, serde_json::from_str(text));
     let cases = valid(name, serde_json::from_str(cases.get()));
     Goldens { origin, licence, date, command, encoding, cases }
