@@ -1,6 +1,6 @@
 //! Rung 0: every data file says where it comes from, and holds as much as was taken.
 
-use headwater_verify::golden::{FILES, Goldens};
+use headwater_verify::golden::{FILES, Goldens, read};
 use serde::de::IgnoredAny;
 
 /// A source, as its files name it.
@@ -70,8 +70,7 @@ fn every_file_names_its_source() {
         let mut cases = 0;
         for (name, count) in source.files {
             let (_, text) = FILES.iter().find(|(file, _)| file == name).expect(name);
-            let file: Goldens<IgnoredAny> =
-                serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}.json: {error}"));
+            let file: Goldens<IgnoredAny> = read(name, text);
             assert!(file.origin.starts_with(source.origin), "{name}.json comes from {}", file.origin);
             assert!(file.origin.contains("mpmath 1.3.0"), "{name}.json comes from {}", file.origin);
             assert_eq!(file.licence.len(), source.licences.len(), "{name}.json");
@@ -94,7 +93,7 @@ fn every_file_names_its_source() {
 fn every_licence_is_there() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     for (name, text) in FILES {
-        let file: Goldens<IgnoredAny> = serde_json::from_str(text).expect("tested above");
+        let file: Goldens<IgnoredAny> = read(name, text);
         for licence in file.licence.values() {
             if let Some((_, path)) = licence.split_once(", see ") {
                 let text = std::fs::read_to_string(format!("{root}/{path}"));

@@ -66,7 +66,13 @@ struct Unread<'a> {
     cases: &'a RawValue,
 }
 
-fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
+/// Reads the `text` of the data file `name`.
+///
+/// # Panics
+///
+/// When it is not what it should be.
+#[must_use]
+pub fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
     let Unread { origin, licence, date, command, encoding, cases } = valid(name, serde_json::from_str(text));
     let cases = valid(name, serde_json::from_str(cases.get()));
     Goldens { origin, licence, date, command, encoding, cases }
