@@ -37,7 +37,7 @@
 //!   exception. Tested by `core/tests/bits.rs` under `.ci/same-bits` on x86-64, and on
 //!   other processors by `.ci/firmware`.
 //! - **Memory.** A call touches the slices it is given and nothing else; there is no allocator. Tested by
-//!   `verify/tests/plan.rs` and `verify/tests/no_heap.rs`.
+//!   `verify/tests/plan/main.rs` and `verify/tests/no_heap.rs`.
 //! - **Refusals.** Arguments that do not fit are refused before anything is changed, by an error that says where, what was
 //!   expected, what was found and the way out.
 //! - **Stack.** Recursion goes as deep as residual branches are nested, at most [`MAXIMUM_NESTING`].

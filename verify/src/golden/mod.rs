@@ -66,11 +66,12 @@ struct Unread<'a> {
     cases: &'a RawValue,
 }
 
-/// Reads a data file.
+/// Reads the `text` of the data file `name`.
 ///
 /// # Panics
 ///
-/// When it is not what [`Goldens`] says; the files are part of the crate.
+/// When it is not what it should be.
+#[must_use]
 pub fn read<C: DeserializeOwned>(name: &str, text: &str) -> Goldens<C> {
     let Unread { origin, licence, date, command, encoding, cases } = valid(name, serde_json::from_str(text));
     let cases = valid(name, serde_json::from_str(cases.get()));
