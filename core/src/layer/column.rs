@@ -17,22 +17,19 @@ pub(crate) trait Blockwise {
 /// registers of a small processor hold; then one by one.
 #[inline(always)]
 pub(crate) fn by_blocks(width: usize, work: &mut impl Blockwise) {
-    let mut start = 0;
-    while !BOARD && width - start >= 32 {
+    let whole = |size: usize| width - width % size;
+    let [to_32, to_16, to_4] = if BOARD { [0, 0, whole(4)] } else { [32, 16, 4].map(whole) };
+    for start in (0..to_32).step_by(32) {
         work.block::<32>(start);
-        start += 32;
     }
-    while !BOARD && width - start >= 16 {
+    for start in (to_32..to_16).step_by(16) {
         work.block::<16>(start);
-        start += 16;
     }
-    while width - start >= 4 {
+    for start in (to_16..to_4).step_by(4) {
         work.block::<4>(start);
-        start += 4;
     }
-    while width > start {
+    for start in to_4..width {
         work.block::<1>(start);
-        start += 1;
     }
 }
 

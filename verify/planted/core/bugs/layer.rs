@@ -149,8 +149,8 @@ pub(super) const BUGS: &[Bug] = &[
         "blocks-end-at-sixteen-of-seventeen",
         LANES,
         COLUMN,
-        "while «width > start» {",
-        "width > start && !(width == 17 && start == 16)",
+        "for start in to_4..«width» {",
+        "if width == 17 { 16 } else { width }",
     ),
     bug(
         "column-sums-without-samples-beyond-1000",
