@@ -46,6 +46,7 @@ pub(super) fn turn<R: Real>(
         let mut columns = values.chunks_exact(height);
         for column in 0..COLUMNS {
             let values = columns.next().and_then(|values| values.get(top..)).unwrap_or_default();
+            // A whole square first, whose size the compiler then knows.
             if let (Some(square), Some(values)) =
                 (square.as_mut_array::<COLUMNS>(), values.first_chunk::<COLUMNS>())
             {

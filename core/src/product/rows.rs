@@ -158,34 +158,17 @@ impl<R: Real> Block<'_, R> {
             );
         }
         accumulate_rows(&mut sums, rows, panel);
-        // A whole stretch goes from the registers to its place; a part is taken of a copy.
         let mut rest = y;
-        if columns.len() == COLUMNS {
-            each_row(
-                &mut sums,
-                #[inline(always)]
-                |_, sums| {
-                    let (y, after) =
-                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
-                    let done = *sums;
-                    if let Some(y) = y.get_mut(self.left..).and_then(<[R]>::first_chunk_mut) {
-                        *y = done;
-                    }
-                    rest = after;
-                },
-            );
-        } else {
-            each_row(
-                &mut sums,
-                #[inline(always)]
-                |_, sums| {
-                    let (y, after) =
-                        core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
-                    let done = *sums;
-                    copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
-                    rest = after;
-                },
-            );
-        }
+        each_row(
+            &mut sums,
+            #[inline(always)]
+            |_, sums| {
+                let (y, after) =
+                    core::mem::take(&mut rest).split_at_mut_checked(self.width).unwrap_or_default();
+                let done = *sums;
+                copy(y.get_mut(columns.clone()).unwrap_or_default(), &done);
+                rest = after;
+            },
+        );
     }
 }
