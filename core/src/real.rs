@@ -77,6 +77,26 @@ pub trait Real:
     fn exp_times(self, low: Self, factor: Self) -> Self {
         factor * (self + low).exp()
     }
+    /// The sigmoid 1 / (1 + e^-x).
+    #[inline(always)]
+    fn sigmoid(self) -> Self {
+        elementary::sigmoidal::sigmoid(self)
+    }
+    /// The derivative of the sigmoid, e^-x / (1 + e^-x)^2, with its tails.
+    #[inline(always)]
+    fn sigmoid_derivative(self) -> Self {
+        elementary::sigmoidal::sigmoid_derivative(self)
+    }
+    /// [`Real::tanh`] as the activation takes it: in terms of the same exponential as [`Real::tanh_derivative`].
+    #[inline(always)]
+    fn tanh_activation(self) -> Self {
+        elementary::sigmoidal::tanh(self)
+    }
+    /// The derivative of tanh, 4 / (e^x + e^-x)^2, with its tails.
+    #[inline(always)]
+    fn tanh_derivative(self) -> Self {
+        elementary::sigmoidal::tanh_derivative(self)
+    }
     /// factor * Phi(self), Phi the normal distribution function: erfc(-x / sqrt 2) / 2.
     #[inline(always)]
     fn normal_cdf_times(self, factor: Self) -> Self {
@@ -213,7 +233,11 @@ real!(f32 {
     exp_times(low, factor) = elementary::exp_times;
     ln() = libm::logf;
     ln_1p() = elementary::ln_1p;
-    tanh() = libm::tanhf;
+    tanh() = elementary::logistic::tanh;
+    sigmoid() = elementary::logistic::sigmoid;
+    sigmoid_derivative() = elementary::logistic::sigmoid_derivative;
+    tanh_activation() = elementary::logistic::tanh;
+    tanh_derivative() = elementary::logistic::tanh_derivative;
     erfc() = libm::erfcf;
     normal_cdf_times(factor) = elementary::normal_cdf_times;
     normal_density_times(factor) = elementary::normal_density_times;

@@ -81,8 +81,25 @@ fn every_optimiser_ends_with_the_committed_bits() {
 
 /// Every 65,537th `f32`, and those about the places where a formula ends.
 fn inputs() -> impl Iterator<Item = f32> {
-    let edges =
-        [0.0_f32, f32::MIN_POSITIVE, 1.0, 3.0, 6.0, 18.0, 30.0, 40.0, 88.7, 103.9, 174.0, 1e4, f32::MAX];
+    let edges = [
+        0.0_f32,
+        f32::MIN_POSITIVE,
+        0.5494,
+        1.0,
+        3.0,
+        6.0,
+        18.0,
+        20.0,
+        30.0,
+        40.0,
+        53.0,
+        88.7,
+        103.9,
+        104.0,
+        174.0,
+        1e4,
+        f32::MAX,
+    ];
     let near = edges.into_iter().flat_map(|edge| [edge.next_down(), edge, edge.next_up()]);
     (0..=u32::MAX).step_by(65_537).map(f32::from_bits).chain(near.flat_map(|edge| [edge, -edge]))
 }

@@ -152,15 +152,15 @@ const MEASURED: &str =
     "the largest error over all 2^32 inputs, rounded up to a thousandth: what rungs 4 and 7 build on";
 
 /// Rungs 4 and 7: e^x of the core, in `f32`.
-pub const SINGLE_EXP: Tolerance = Tolerance::new("exp in f32", 0.765, Unit::Ulp, MEASURED);
+pub const SINGLE_EXP: Tolerance = Tolerance::new("exp in f32", 0.777, Unit::Ulp, MEASURED);
 /// Rungs 4 and 7: e^x - 1 of the core, in `f32`.
-pub const SINGLE_EXP_M1: Tolerance = Tolerance::new("exp_m1 in f32", 0.676, Unit::Ulp, MEASURED);
+pub const SINGLE_EXP_M1: Tolerance = Tolerance::new("exp_m1 in f32", 0.715, Unit::Ulp, MEASURED);
 /// Rungs 4 and 7: ln x, `libm`'s, in `f32`.
 pub const SINGLE_LN: Tolerance = Tolerance::new("ln in f32", 0.835, Unit::Ulp, MEASURED);
 /// Rungs 4 and 7: ln(1 + x) of the core, in `f32`.
 pub const SINGLE_LN_1P: Tolerance = Tolerance::new("ln_1p in f32", 0.84, Unit::Ulp, MEASURED);
-/// Rungs 4 and 7: tanh, `libm`'s, in `f32`.
-pub const SINGLE_TANH: Tolerance = Tolerance::new("tanh in f32", 2.189, Unit::Ulp, MEASURED);
+/// Rungs 4 and 7: tanh of the core, in `f32`.
+pub const SINGLE_TANH: Tolerance = Tolerance::new("tanh in f32", 1.374, Unit::Ulp, MEASURED);
 /// Rungs 4 and 7: erfc, `libm`'s, in `f32`.
 pub const SINGLE_ERFC: Tolerance = Tolerance::new("erfc in f32", 3.3, Unit::Ulp, MEASURED);
 

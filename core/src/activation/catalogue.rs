@@ -78,9 +78,9 @@ impl Activation {
                 visit!("identity", visitor, piecewise::identity, piecewise::identity_derivative)
             }
             Activation::Sigmoid => {
-                visit!("sigmoid", visitor, sigmoidal::sigmoid, sigmoidal::sigmoid_derivative)
+                visit!("sigmoid", visitor, R::sigmoid, R::sigmoid_derivative)
             }
-            Activation::Tanh => visit!("tanh", visitor, sigmoidal::tanh, sigmoidal::tanh_derivative),
+            Activation::Tanh => visit!("tanh", visitor, R::tanh_activation, R::tanh_derivative),
             Activation::Relu => visit!("relu", visitor, piecewise::relu, piecewise::relu_derivative),
             Activation::LeakyRelu { slope } => {
                 let slope = R::from_f64(slope);

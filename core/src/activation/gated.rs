@@ -3,8 +3,11 @@
 //! Left of zero the gate is never taken as 1 minus something, which would round it to zero while x * gate(x) is far
 //! from it; and e^x is multiplied by its factor before it can underflow.
 
-use super::{piecewise::unless_nan, sigmoidal::one_plus};
-use crate::{Real, elementary::Pair};
+use super::piecewise::unless_nan;
+use crate::{
+    Real,
+    elementary::{Pair, one_plus},
+};
 
 /// A constant in two parts, the first short enough for an exact product with half a scalar.
 type Split = (f64, f64);

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `piecewise` | straight lines: identity, ReLU and its leaky and capped variants, the hard approximations |
 //! | `exponential` | ELU, SELU, CELU |
-//! | `sigmoidal` | sigmoid, tanh, softsign, and the integrals of the sigmoid: softplus, log-sigmoid |
+//! | `sigmoidal` | softsign, and the integrals of the sigmoid: softplus, log-sigmoid; sigmoid and tanh are methods of `Real` |
 //! | `gated` | the input times a gate: GELU, SiLU, Mish |
 //! | `gain` | second moments under a normal input, and the gains of the initialisers |
 //! | `catalogue` | the one match that pairs every value with its derivative |

@@ -105,7 +105,7 @@ fn elementary(elementary: Elementary) -> Claims {
         Elementary::ExpM1 => (true, [-1.0, infinity], None, rising),
         Elementary::Ln => (false, [-infinity, infinity], None, rising),
         Elementary::Ln1p => (true, [-infinity, infinity], None, rising),
-        Elementary::Tanh => (false, [-1.0, 1.0], Some(Mirror::Odd), rising),
+        Elementary::Tanh => (true, [-1.0, 1.0], Some(Mirror::Odd), rising),
         Elementary::Erfc => (false, [0.0, 2.0], None, Some(Direction::Falling)),
         Elementary::NormalCdf => (true, [0.0, 1.0], None, rising),
         Elementary::NormalDensity => (true, [0.0, 0.398_942_280_401_432_7], Some(Mirror::Even), None),

@@ -4,6 +4,10 @@ use super::class::*;
 use super::{Bug, bug};
 
 const SIGMOIDAL: &str = "activation/sigmoidal.rs";
+/// Sigmoid and tanh for every scalar but `f32`.
+const GENERAL: &str = "elementary/sigmoidal.rs";
+/// The same for `f32`.
+const LOGISTIC: &str = "elementary/logistic.rs";
 const PIECEWISE: &str = "activation/piecewise.rs";
 const EXPONENTIAL: &str = "activation/exponential.rs";
 const GATED: &str = "activation/gated.rs";
@@ -19,60 +23,91 @@ pub(super) const BUGS: &[Bug] = &[
     bug(
         "sigmoid-cut-off-at-minus-37",
         CUT_OFF,
-        SIGMOIDAL,
+        GENERAL,
         "let numerator = «if x.is_negative() { t } else { R::ONE }»;",
         "if R::from_f64(-37.0).exceeds(x) { R::ZERO } else if x.is_negative() { t } else { R::ONE }",
     ),
     bug(
         "sigmoid-slope-s-times-one-minus-s",
         TAIL,
-        SIGMOIDAL,
+        GENERAL,
         SIGMOID_SLOPE,
         "{ let s = sigmoid(x); s * (R::ONE - s) }",
     ),
     bug(
         "sigmoid-slope-at-the-output",
         AT_OUTPUT,
-        SIGMOIDAL,
+        GENERAL,
         SIGMOID_SLOPE,
         "{ let t = (-sigmoid(x)).exp(); t / ((R::ONE + t) * (R::ONE + t)) }",
     ),
     bug(
         "sigmoid-slope-cut-off-at-6.5",
         CUT_OFF,
-        SIGMOIDAL,
+        GENERAL,
         SIGMOID_SLOPE,
         "if x.abs().exceeds(R::from_f64(6.5)) { R::ZERO } else { Pair::exact(t).over(d.times(d)).value() }",
     ),
-    bug("sigmoid-slope-without-one-minus-s", TERM, SIGMOIDAL, SIGMOID_SLOPE, "sigmoid(x)"),
+    bug("sigmoid-slope-without-one-minus-s", TERM, GENERAL, SIGMOID_SLOPE, "sigmoid(x)"),
     bug(
         "sigmoid-slope-hides-nan",
         SPECIALS,
-        SIGMOIDAL,
+        GENERAL,
         SIGMOID_SLOPE,
         "if x == x { Pair::exact(t).over(d.times(d)).value() } else { R::ZERO }",
     ),
     bug(
         "tanh-cut-off-at-9",
         CUT_OFF,
-        SIGMOIDAL,
+        GENERAL,
         "let numerator = «if x.is_negative() { m } else { -m }»;",
         "if x.exceeds(R::from_f64(9.0)) { two + m } else if x.is_negative() { m } else { -m }",
     ),
-    bug("tanh-slope-one-minus-square", TAIL, SIGMOIDAL, TANH_SLOPE, "{ let y = tanh(x); R::ONE - y * y }"),
+    bug("tanh-slope-one-minus-square", TAIL, GENERAL, TANH_SLOPE, "{ let y = tanh(x); R::ONE - y * y }"),
     bug(
         "tanh-slope-at-the-output",
         AT_OUTPUT,
-        SIGMOIDAL,
+        GENERAL,
         TANH_SLOPE,
         "{ let y = tanh(tanh(x)); R::ONE - y * y }",
     ),
     bug(
         "tanh-slope-underflows-early",
         SUBNORMAL,
-        SIGMOIDAL,
-        "let numerator = «exponent.exp_times(R::ZERO, four)»;",
-        "four * exponent.exp()",
+        LOGISTIC,
+        "«decay.raised» / decay.derivative_denominator() * (4.0",
+        "decay.b / TWO_TO_MINUS_64",
+    ),
+    bug(
+        "logistic-cut-off-at-87",
+        SUBNORMAL,
+        LOGISTIC,
+        "= Decay::of(at_most(«x.abs()», RANGE));\n    let negative",
+        "x.abs().min(87.0)",
+    ),
+    bug(
+        "logistic-slope-hides-nan",
+        SPECIALS,
+        LOGISTIC,
+        "let decay = Decay::of(«at_most(x.abs(), RANGE)»);",
+        "x.abs().min(RANGE)",
+    ),
+    bug("logistic-coefficient-0.1666", FOURTH_DIGIT, LOGISTIC, "(z * r) * («1.666_651_8e-1» +", "1.666e-1"),
+    bug("logistic-coefficient-0.04166", FOURTH_DIGIT, LOGISTIC, "(0.5 + z * («4.166_646e-2» +", "4.166e-2"),
+    bug("logistic-reduction-without-low-part", TERM, LOGISTIC, "- «n * LN_2.low»;", "0.0"),
+    bug("logistic-slope-forgets-the-rest", ROUNDING, LOGISTIC, "let rest = «square - (whole - 1.0)»;", "0.0"),
+    bug("logistic-forgets-the-rest", ROUNDING, LOGISTIC, "let rest = «b - (whole - 1.0)»;", "0.0"),
+    bug("logistic-slope-without-falling-part", TERM, LOGISTIC, "«b * b * falling» + rest", "0.0"),
+    bug("logistic-of-the-wrong-sign", WRONG_SIGN, LOGISTIC, "let negative = «x < 0.0»;", "x > 0.0"),
+    bug("tanh-formulas-meet-too-early", ROUNDING, LOGISTIC, "if y < «HALF» {", "0.25"),
+    bug("tanh-formulas-meet-too-late", ROUNDING, LOGISTIC, "if y < «HALF» {", "0.75"),
+    bug("tanh-coefficient-0.1333", FOURTH_DIGIT, LOGISTIC, "z * («1.333_263_8e-1» -", "1.334e-1"),
+    bug(
+        "tanh-loses-the-sign-of-zero",
+        MINUS_ZERO,
+        LOGISTIC,
+        "«(if y < HALF { small } else { large }).copysign(x)»",
+        "{ let size = if y < HALF { small } else { large }; if x < 0.0 { -size } else { size } }",
     ),
     bug(
         "softplus-straight-above-20",
@@ -92,8 +127,8 @@ pub(super) const BUGS: &[Bug] = &[
         "softplus-slope-e-to-x-below-zero",
         TERM,
         SIGMOIDAL,
-        "softplus_derivative<R: Real>(x: R) -> R {\n    «sigmoid(x)»",
-        "if x.is_negative() { x.exp() } else { sigmoid(x) }",
+        "softplus_derivative<R: Real>(x: R) -> R {\n    «x.sigmoid()»",
+        "if x.is_negative() { x.exp() } else { x.sigmoid() }",
     ),
     bug(
         "log-sigmoid-sign",

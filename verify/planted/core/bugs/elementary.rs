@@ -12,12 +12,20 @@ const REAL: &str = "real.rs";
 const NORM: &str = "norm.rs";
 
 pub(super) const BUGS: &[Bug] = &[
-    bug("exp-coefficient-0.04166", FOURTH_DIGIT, EXPONENTIAL, "q * r + «4.166_646_3e-2»;", "4.166e-2"),
+    bug("exp-coefficient-0.04166", FOURTH_DIGIT, EXPONENTIAL, "q * r + «4.166_639e-2»;", "4.166e-2"),
+    bug("exp-times-coefficient-0.04166", FOURTH_DIGIT, EXPONENTIAL, "q * r + «4.166_646_3e-2»;", "4.166e-2"),
+    bug(
+        "exp-without-what-the-sum-dropped",
+        ROUNDING,
+        EXPONENTIAL,
+        "beyond_linear(r.high) + (r.low + «linear.low»)",
+        "0.0",
+    ),
     bug(
         "exp-cut-off-at-minus-87",
         SUBNORMAL,
         EXPONENTIAL,
-        "fn exp(x: f32) -> f32 {\n    let (mantissa, [first, second]) = exp_parts(«clamp(x, RANGE)», 0.0);",
+        "fn exp(x: f32) -> f32 {\n    let (r, n) = reduce(«clamp(x, RANGE)», 0.0);",
         "clamp(x, RANGE).max(-87.0)",
     ),
     bug("exp-reduction-without-low-part", TERM, EXPONENTIAL, "«low - n * LN_2.low»", "low"),
