@@ -69,10 +69,10 @@ impl<R: Real> Product<'_, R> {
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { a, depth, b, turned, start, y, width } = self;
         let mut panel = [[R::ZERO; COLUMNS]; DEPTH];
-        for left in (0..width).step_by(COLUMNS) {
-            let first = first(start, left);
-            for top in (0..depth).step_by(DEPTH) {
-                let below = DEPTH.min(depth - top);
+        for top in (0..depth).step_by(DEPTH) {
+            let below = DEPTH.min(depth - top);
+            for left in (0..width).step_by(COLUMNS) {
+                let first = first(start, left);
                 if turned {
                     panel::turn(&mut panel, b, depth, left, (top, below));
                 } else {
