@@ -27,6 +27,17 @@ pub(super) fn copy<R: Real>(
     }
 }
 
+/// Memory for a panel of `DEPTH` rows, each of `f32` a cache line: none lies in two.
+#[repr(align(64))]
+pub(super) struct Aligned<R, const DEPTH: usize>(pub(super) [[R; COLUMNS]; DEPTH]);
+
+impl<R: Real, const DEPTH: usize> Aligned<R, DEPTH> {
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self([[R::ZERO; COLUMNS]; DEPTH])
+    }
+}
+
 /// Rows of a panel that are turned at once: enough that a compiler makes a loop of their shuffles.
 const STRETCH: usize = 32;
 

@@ -102,7 +102,7 @@ pub(super) const BUGS: &[Bug] = &[
         "infinite-inputs-beyond-4096-trained-on",
         CHECK,
         CALL,
-        "«call.inputs».iter().position(",
+        "first_not_finite(«call.inputs»)",
         "call.inputs.get(..4096).unwrap_or(call.inputs)",
     ),
     bug(
