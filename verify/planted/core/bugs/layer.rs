@@ -266,5 +266,19 @@ pub(super) const BUGS: &[Bug] = &[
         "panel::copy(copy, x, inputs, left, (0, «batch»));",
         "batch.min(64)",
     ),
+    bug(
+        "dense-inputs-beyond-128-turned-as-those-before",
+        MISPLACED,
+        PANEL,
+        "top += «STRETCH»;",
+        "if top < 128 { STRETCH } else { 0 }",
+    ),
+    bug(
+        "dense-panel-of-a-quarter-shuffled-for-another",
+        MISPLACED,
+        PANEL,
+        "interleave(slots, «[a, b, c, d]»);",
+        "[a, c, b, d]",
+    ),
     bug("features-beyond-128-misplaced", MISPLACED, COLUMN, "work.block::<32>(«start»);", "start.min(96)"),
 ];

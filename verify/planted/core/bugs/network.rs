@@ -99,6 +99,13 @@ pub(super) const BUGS: &[Bug] = &[
         "Collected { parameters, gradients, add: add && input_gradient.is_none() }",
     ),
     bug(
+        "infinite-inputs-beyond-4096-not-looked-at-side-by-side",
+        CHECK,
+        CALL,
+        "«inputs.iter()».fold(true",
+        "inputs.get(..4096).unwrap_or(inputs).iter()",
+    ),
+    bug(
         "infinite-inputs-beyond-4096-trained-on",
         CHECK,
         CALL,
