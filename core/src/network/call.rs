@@ -6,6 +6,7 @@ use super::observer::Observer;
 use super::pass::Pass;
 use super::path::LayerPath;
 use super::{Footprint, Network};
+use crate::dispatch::{BOARD, by_widest};
 use crate::layer::Layer;
 use crate::{Error, LengthMismatch, Real};
 
@@ -100,7 +101,7 @@ impl Network<'_> {
         self.check_parts(call.parameters.len(), call.state.len())?;
         let planned = self.training_scratch(batch);
         at_least("scratch", planned, call.scratch.len(), "size it with Network::training_scratch")?;
-        if let Some(index) = call.inputs.iter().position(|input| !input.is_finite()) {
+        if let Some(index) = first_not_finite(call.inputs) {
             return Err(Error::NotFinite { part: "inputs", index });
         }
         if batch == 1 && self.trained().batch_norm {
@@ -172,6 +173,16 @@ fn run<'a, R: Real>(
     let stretch = scratch.get_mut(..inference.batch.checked_mul(footprint.infer_from_outside)?)?;
     let end = inference.layers(layers, width, Source::Outside(inputs), stretch)?;
     end.of(stretch, length).map(|output| &*output)
+}
+
+/// Where the first infinite or NaN value is. All are looked at side by side, and only where that finds one, one by one.
+fn first_not_finite<R: Real>(inputs: &[R]) -> Option<usize> {
+    let all_finite = by_widest::<R, _>(
+        inputs.len(),
+        #[inline(always)]
+        || !BOARD && inputs.iter().fold(true, |finite, input| finite & input.is_finite()),
+    );
+    if all_finite { None } else { inputs.iter().position(|input| !input.is_finite()) }
 }
 
 fn first_batch_norm(layers: &[Layer<'_>], above: LayerPath, first: usize) -> Option<LayerPath> {

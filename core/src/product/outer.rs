@@ -56,13 +56,13 @@ impl<R: Real, D: Destination<R>> Outer<'_, R, D> {
     #[inline(always)]
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
-        let mut copy = [[R::ZERO; COLUMNS]; DEPTH];
+        let panel::Aligned(copy) = &mut panel::Aligned::<R, DEPTH>::new();
         let batch = x.len() / inputs;
         for start in (0..inputs).step_by(COLUMNS) {
             // The last panel begins early enough to be whole; what is there already is left out.
             let left = start.min(inputs - COLUMNS);
             let x = if batch <= DEPTH {
-                panel::copy(&mut copy, x, inputs, left, (0, batch));
+                panel::copy(copy, x, inputs, left, (0, batch));
                 stretches(copy.as_flattened().get(..batch * COLUMNS).unwrap_or_default(), COLUMNS, 0)
             } else {
                 stretches(x, inputs, left)

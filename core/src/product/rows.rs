@@ -68,15 +68,15 @@ impl<R: Real> Product<'_, R> {
     #[inline(always)]
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { a, depth, b, turned, start, y, width } = self;
-        let mut panel = [[R::ZERO; COLUMNS]; DEPTH];
-        for left in (0..width).step_by(COLUMNS) {
-            let first = first(start, left);
-            for top in (0..depth).step_by(DEPTH) {
-                let below = DEPTH.min(depth - top);
+        let panel::Aligned(panel) = &mut panel::Aligned::<R, DEPTH>::new();
+        for top in (0..depth).step_by(DEPTH) {
+            let below = DEPTH.min(depth - top);
+            for left in (0..width).step_by(COLUMNS) {
+                let first = first(start, left);
                 if turned {
-                    panel::turn(&mut panel, b, depth, left, (top, below));
+                    panel::turn(panel, b, depth, left, (top, below));
                 } else {
-                    panel::copy(&mut panel, b, width, left, (top, below));
+                    panel::copy(panel, b, width, left, (top, below));
                 }
                 let panel = panel.get(..below).unwrap_or_default();
                 let block = Block { depth, top, below, width, left, first: &first };

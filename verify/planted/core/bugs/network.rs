@@ -99,10 +99,17 @@ pub(super) const BUGS: &[Bug] = &[
         "Collected { parameters, gradients, add: add && input_gradient.is_none() }",
     ),
     bug(
+        "infinite-inputs-beyond-4096-not-looked-at-side-by-side",
+        CHECK,
+        CALL,
+        "«inputs.iter()».fold(true",
+        "inputs.get(..4096).unwrap_or(inputs).iter()",
+    ),
+    bug(
         "infinite-inputs-beyond-4096-trained-on",
         CHECK,
         CALL,
-        "«call.inputs».iter().position(",
+        "first_not_finite(«call.inputs»)",
         "call.inputs.get(..4096).unwrap_or(call.inputs)",
     ),
     bug(
