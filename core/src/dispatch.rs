@@ -86,6 +86,19 @@ pub(crate) fn by_widest<R: Real, T>(elements: usize, work: impl FnOnce() -> T) -
     widest(elements, Closure { work, scalar: PhantomData::<R> })
 }
 
+/// [`widest`], not inlined: for `f32` and `f64` the copies are compiled once, in this crate; see `src/instances.rs`.
+#[cfg_attr(feature = "dispatch", inline(never))]
+#[cfg_attr(not(feature = "dispatch"), inline(always))]
+pub(crate) fn widest_once<W: Vectorised>(elements: usize, work: W) -> W::Output {
+    widest(elements, work)
+}
+
+/// [`by_widest`] in the same way.
+#[inline(always)]
+pub(crate) fn by_widest_once<R: Real, T>(elements: usize, work: impl FnOnce() -> T) -> T {
+    widest_once(elements, Closure { work, scalar: PhantomData::<R> })
+}
+
 struct Closure<F, R> {
     work: F,
     scalar: PhantomData<R>,

@@ -101,6 +101,9 @@ mod error;
 mod feature;
 mod hyperparameter;
 mod initialise;
+#[cfg(feature = "dispatch")]
+#[expect(dead_code, reason = "compiled for the crates that build on this one")]
+mod instances;
 mod layer;
 mod loss;
 mod network;

@@ -112,12 +112,14 @@ impl Activation {
     }
 
     /// [`forward`](Self::forward) for the engine, whose plan gives both slices one length.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn overwrite<R: Real>(self, x: &[R], y: &mut [R]) {
         widest(x.len(), Forward { activation: self, x, y });
     }
 
     /// Overwrites `y` with the activation of each x, and then `x` with the derivative there: the two share what they have
     /// in common, which is most of the work.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn overwrite_and_keep_slope<R: Real>(self, x: &mut [R], y: &mut [R]) {
         widest(x.len(), ForwardWithSlope { activation: self, x, y });
     }
@@ -142,6 +144,7 @@ impl Activation {
     }
 
     /// [`backward`](Self::backward) for the engine, whose plan gives all three slices one length.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn pull_back<R: Real>(self, x: &[R], dy: &[R], dx: &mut [R]) {
         widest(x.len(), Backward { activation: self, x, dy, dx });
     }

@@ -13,7 +13,7 @@ pub use layer_norm::LayerNorm;
 pub use prelu::{Prelu, Slopes};
 
 use crate::destination::Destination;
-use crate::dispatch::by_widest;
+use crate::dispatch::by_widest_once;
 use crate::feature::{Feature, needs};
 use crate::{Activation, Real};
 
@@ -121,7 +121,7 @@ impl Layer<'_> {
             }
             Layer::BatchNorm(norm) => {
                 if cfg!(feature = "batch-norm") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         x.len(),
                         #[inline(always)]
                         || norm.infer(width, parameters, state, x, y),
@@ -130,7 +130,7 @@ impl Layer<'_> {
             }
             Layer::LayerNorm(norm) => {
                 if cfg!(feature = "layer-norm") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         x.len(),
                         #[inline(always)]
                         || norm.infer(width, parameters, x, y),
@@ -154,7 +154,7 @@ impl Layer<'_> {
         match self {
             Layer::BatchNorm(norm) => {
                 if cfg!(feature = "batch-norm") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         x.len(),
                         #[inline(always)]
                         || norm.forward(width, parameters, state, x, kept, y),
@@ -163,7 +163,7 @@ impl Layer<'_> {
             }
             Layer::LayerNorm(norm) => {
                 if cfg!(feature = "layer-norm") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         x.len(),
                         #[inline(always)]
                         || norm.forward(width, parameters, x, kept, y),
@@ -208,7 +208,7 @@ impl Layer<'_> {
             }
             Layer::BatchNorm(norm) => {
                 if cfg!(feature = "batch-norm") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         x.len(),
                         #[inline(always)]
                         || norm.backward(width, kept, x, dy, dx, destination),

@@ -8,7 +8,7 @@ use super::LossError;
 use super::error::{check_length, check_samples};
 use super::{rows, rows_mut};
 use crate::Real;
-use crate::dispatch::by_widest;
+use crate::dispatch::by_widest_once;
 
 /// A sum kept as its largest term and the rest, so that the sum of all terms but one does not cancel.
 #[derive(Clone, Copy)]
@@ -107,7 +107,7 @@ pub(super) fn exponentiate<R: Real>(logits: &[R], width: usize, outputs: &mut [R
             *difference = x - maximum;
         }
     }
-    by_widest::<R, _>(
+    by_widest_once::<R, _>(
         outputs.len(),
         #[inline(always)]
         || outputs.iter_mut().for_each(|slot| *slot = slot.exp()),

@@ -32,7 +32,7 @@ pub(crate) use sgd::sgd_step;
 pub use sgd::{Momentum, Sgd};
 pub use weight_decay::WeightDecay;
 
-use crate::dispatch::by_widest;
+use crate::dispatch::{by_widest, by_widest_once};
 use crate::feature::{Feature, needs};
 use crate::{HyperparameterError, LengthMismatch, NotCompiled, Real};
 
@@ -176,7 +176,7 @@ impl<R: Real> Optimiser<R> {
             }
             Optimiser::RmsProp(rule) => {
                 if cfg!(feature = "rmsprop") {
-                    by_widest::<R, _>(
+                    by_widest_once::<R, _>(
                         parameters,
                         #[inline(always)]
                         || rule.update(update),

@@ -4,7 +4,7 @@ use super::tile::{Stretches, accumulate, each_row, stretches};
 use super::{COLUMNS, DEEP, Shape, panel, single};
 use crate::Real;
 use crate::destination::Destination;
-use crate::dispatch::{Vectorised, by_widest, widest};
+use crate::dispatch::{Vectorised, by_widest, widest_once};
 
 /// Up to this many inputs of the whole batch, 256 KiB of `f32`, are read where they are.
 const NEAR: usize = 65_536;
@@ -23,7 +23,7 @@ pub(crate) fn weight_gradient<R: Real>(
             || single::weight_gradient(shape, x, dy, destination),
         );
     }
-    widest(
+    widest_once(
         x.len().saturating_mul(shape.outputs),
         Outer { shape, x, dy, destination, scalar: core::marker::PhantomData },
     );
