@@ -18,7 +18,8 @@
 //!   says `#[inline(always)]`.
 //! - Choose once for as much work as possible. The choice is a load, a branch and a call, a few nanoseconds.
 //! - Each call site is compiled three times for each scalar. Hence [`Real::VECTORISES`]: a scalar whose operations are
-//!   calls or branches gains nothing from wide vectors, and leaves the copies out.
+//!   calls or branches gains nothing from wide vectors, and leaves the copies out. And hence [`widest_once`], for all but
+//!   what a small network passes through: `src/instances.rs`.
 //! - The copies lie in many units of code generation. Cargo's own setting for link-time optimisation, or more, inlines what
 //!   they call; `lto = "off"` does not, and costs most of what wide vectors gain.
 //! - Then look at the machine code of the copies, named `imp_fastcall` or `imp`: a `call` in a loop is something that was
