@@ -9,13 +9,13 @@ use super::pair::Pair;
 /// still splits into two normal ones.
 const RANGE: f32 = 174.0;
 /// 1.5 * 2^23: adding it rounds to a whole number, which then stands in the last bits of the sum.
-const ROUND: f32 = 12_582_912.0;
+pub(super) const ROUND: f32 = 12_582_912.0;
 /// ln 2 in two parts, the first of 15 bits, so that its product with n is exact.
 const LN_2: Pair<f32> = Pair { high: 0.693_145_75, low: 1.428_606_8e-6 };
 
 /// 2^n for -126 <= n <= 127.
 #[inline(always)]
-fn power_of_two(n: i32) -> f32 {
+pub(super) fn power_of_two(n: i32) -> f32 {
     f32::from_bits((n.wrapping_add(127) as u32) << 23)
 }
 
