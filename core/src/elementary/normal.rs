@@ -143,7 +143,8 @@ const M_1: Pair<f32> = Pair { high: 1.792_968_8, low: 9.417_534e-5 };
 /// Left of zero it is 2^-(n+1) e^-r (m(y) - y sqrt(2/pi)), and right of zero 1 less that of -x. The difference crosses
 /// zero at 0.7518, so its large terms are products of 12 bits by 12, which are exact: the first bits of y sqrt(2/pi) and
 /// of the linear term of m in w = (1/2 - y) / (y + 7/2), a pair. What is left to round is below a tenth near the crossing.
-/// The coefficients leave the difference right to 2^-27, absolutely for y from 1/2 to 1 and relatively elsewhere.
+/// The coefficients leave the difference right to 2^-27, absolutely for y from 1/2 to 1 and relatively elsewhere. Beyond
+/// `RANGE` it has underflowed.
 #[inline(always)]
 pub(crate) fn normal_gate_slope(x: f32) -> f32 {
     let y = size(x);
@@ -167,7 +168,6 @@ pub(crate) fn normal_gate_slope(x: f32) -> f32 {
     let [first, second] = half_square.powers(1);
     let left = (sum.high + ((low - decline * low) - decline * sum.high)) * first * second;
     let right = 1.0 - left;
-    let left = if x < -RANGE { 0.0 } else { left };
     if x < 0.0 { left } else { right }
 }
 
