@@ -51,8 +51,8 @@ pub(super) const BUGS: &[Bug] = &[
         "{ 0.0 } else { «sum.low / sum.high» }",
         "0.0",
     ),
-    bug("normal-coefficient-0.7818", FOURTH_DIGIT, NORMAL, "q * v + «7.817_733e-1»;", "7.814e-1"),
-    bug("normal-slope-coefficient-2.008", FOURTH_DIGIT, NORMAL, "q * whole + «2.007_776_3»;", "2.009"),
+    bug("normal-coefficient-0.7814", FOURTH_DIGIT, NORMAL, "q * v + «7.817_733e-1»;", "7.814e-1"),
+    bug("normal-slope-coefficient-2.009", FOURTH_DIGIT, NORMAL, "q * whole + «2.007_776_3»;", "2.009"),
     bug("normal-bell-of-a-rounded-square", ROUNDING, NORMAL, "let high = «y.high_half()»;", "y"),
     bug(
         "normal-bell-forgets-the-rest-of-the-logarithm",
