@@ -15,7 +15,7 @@ pub(super) const LN_2: Pair<f32> = Pair { high: 0.693_145_75, low: 1.428_606_8e-
 
 /// 2^n for -126 <= n <= 127.
 #[inline(always)]
-fn power_of_two(n: i32) -> f32 {
+pub(super) fn power_of_two(n: i32) -> f32 {
     f32::from_bits((n.wrapping_add(127) as u32) << 23)
 }
 
