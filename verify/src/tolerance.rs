@@ -93,7 +93,7 @@ pub const OWN_AIM: Tolerance = Tolerance::new(
     "two units in the last place",
     2.0,
     Unit::Ulp,
-    "e^x to 0.76, doubled where the result lies in the binade below, and the last rounding",
+    "e^x, or a denominator, to 0.8, doubled where the result lies in the binade below, and the last rounding",
 );
 
 /// Rung 5: an elementary function that the core leaves to `libm`, for all `f32`. No activation uses one.

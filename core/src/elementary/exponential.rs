@@ -27,7 +27,7 @@ pub(super) fn at_most(value: f32, limit: f32) -> f32 {
 
 /// `value` within `[-limit, limit]`. NaN stays.
 #[inline(always)]
-pub(super) fn clamp(value: f32, limit: f32) -> f32 {
+fn clamp(value: f32, limit: f32) -> f32 {
     at_most(if value < -limit { -limit } else { value }, limit)
 }
 
@@ -52,7 +52,7 @@ fn beyond_square(r: f32) -> f32 {
 
 /// e^(x + low) as a pair times two powers of two, for |x| <= `RANGE` and |low| < 0.1.
 #[inline(always)]
-pub(super) fn exp_parts(x: f32, low: f32) -> (Pair<f32>, [f32; 2]) {
+fn exp_parts(x: f32, low: f32) -> (Pair<f32>, [f32; 2]) {
     let (r, n) = reduce(x, low);
     let linear = Pair::ordered_sum(1.0, r.high);
     let beyond = r.high * r.high * (0.5 + r.high * beyond_square(r.high));

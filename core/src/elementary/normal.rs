@@ -9,7 +9,7 @@
 //! multiples of y's last place, so that the difference the rest is taken from is exact all the same.
 
 use super::{
-    exponential::{ROUND, power_of_two},
+    exponential::{ROUND, at_most, power_of_two},
     pair::Pair,
 };
 use crate::Real;
@@ -21,13 +21,6 @@ const TWO_LN_2: Pair<f32> = Pair { high: 1.386_291_5, low: 2.857_213_5e-6 };
 /// 1 / sqrt(2 pi), and its double sqrt(2/pi), in two parts, the first of 12 bits.
 const DENSITY_AT_ZERO: Pair<f32> = Pair { high: 0.398_925_78, low: 1.649_915e-5 };
 const SQRT_2_OVER_PI: Pair<f32> = Pair { high: 0.797_851_56, low: 3.299_83e-5 };
-
-/// |x|, and what is beyond `RANGE` as `RANGE`. NaN stays.
-#[inline(always)]
-fn size(x: f32) -> f32 {
-    let y = x.abs();
-    if y > RANGE { RANGE } else { y }
-}
 
 /// y^2 / 2 = n ln 2 + r with |r| <= ln(2)/2.
 struct HalfSquare {
@@ -118,7 +111,7 @@ fn bend_of_reciprocal(y: f32, first: f32) -> f32 {
 /// most as much as in the result.
 #[inline(always)]
 pub(crate) fn normal_cdf_times(x: f32, factor: f32) -> f32 {
-    let y = size(x);
+    let y = at_most(x.abs(), RANGE);
     let half_square = HalfSquare::of(y);
     let growth = half_square.growth();
     let base = Pair::ordered_sum(1.0, y);
@@ -147,7 +140,7 @@ const M_1: Pair<f32> = Pair { high: 1.792_968_8, low: 9.417_534e-5 };
 /// `RANGE` it has underflowed.
 #[inline(always)]
 pub(crate) fn normal_gate_slope(x: f32) -> f32 {
-    let y = size(x);
+    let y = at_most(x.abs(), RANGE);
     let half_square = HalfSquare::of(y);
     let decline = half_square.decline();
     let w = Pair::ordered_sum(CENTRE, -y).over(Pair::ordered_sum(3.5, y));
@@ -174,7 +167,7 @@ pub(crate) fn normal_gate_slope(x: f32) -> f32 {
 /// factor * phi(x), for a factor between 2^-100 and 2^80 in size.
 #[inline(always)]
 pub(crate) fn normal_density_times(x: f32, factor: f32) -> f32 {
-    let half_square = HalfSquare::of(size(x));
+    let half_square = HalfSquare::of(at_most(x.abs(), RANGE));
     let decline = half_square.decline();
     // factor / sqrt(2 pi), the first part exact: what is left to round is below half of it.
     let factor_high = factor.high_half();
