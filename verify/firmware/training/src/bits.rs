@@ -25,29 +25,29 @@ pub(crate) struct End {
 pub(crate) const ENDS: [End; 2] = if cfg!(feature = "fused") {
     [
         End {
-            parameters: 0x0827_7f14_c9bb_d957,
-            state: 0x1198_6c66_0331_6adb,
-            moments: 0x73cc_6e96_b167_509c,
+            parameters: 0xbcb9_a2e0_4d1f_3e38,
+            state: 0x58f3_e7ea_8568_3e75,
+            moments: 0x9507_44d9_c25d_cbe6,
         },
         End {
-            parameters: 0xd5c1_dfdb_998c_e505,
-            state: 0xf231_cab7_a8e7_746e,
-            moments: 0xe8b0_e248_d93c_6655,
+            parameters: 0xc5ed_063d_a773_5117,
+            state: 0x91c3_32ec_ccab_d9d2,
+            moments: 0x2f50_ea0f_e8c7_6d1d,
         },
     ]
 } else {
     [
         End {
-            parameters: 0x9594_d14b_b6b7_38c9,
-            state: 0xb766_76e5_43cd_a8df,
-            moments: 0x48b6_4bdf_30eb_65d1,
+            parameters: 0xc343_ff24_9318_2a7d,
+            state: 0xdb71_0bf0_75ee_f371,
+            moments: 0xf27d_6a54_07e3_5176,
         },
         End {
-            parameters: 0xeaa1_3142_b82c_8dbf,
-            state: 0xba95_8f58_f72b_5c1c,
-            moments: 0xeb53_31d6_1ec7_dfb3,
+            parameters: 0xd482_bcc2_d8f5_68ee,
+            state: 0xab79_56f2_7e54_5406,
+            moments: 0xb3c2_47d9_c9fc_0f81,
         },
     ]
 };
 /// Of every function and every activation with its derivative: see `functions`.
-pub(crate) const FUNCTIONS: u64 = 0x6f34_616b_c6bf_98a3;
+pub(crate) const FUNCTIONS: u64 = 0x67df_1164_92f9_966e;
