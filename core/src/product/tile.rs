@@ -52,6 +52,10 @@ fn scale_add<R: Real>(sums: &mut [R; COLUMNS], factor: R, values: &[R; COLUMNS])
     }
 }
 
+/// Whether a sum's step is one operation. The compiler then finds a row of sums worth a whole vector only where it sees two
+/// steps at once.
+const PAIRS: bool = cfg!(feature = "fused");
+
 /// Adds, one after another, the products of two factors that both lie in memory along the tile.
 #[inline(always)]
 pub(super) fn accumulate<R: Real, const ROWS: usize>(
@@ -59,6 +63,15 @@ pub(super) fn accumulate<R: Real, const ROWS: usize>(
     mut a: Stretches<'_, R, ROWS>,
     mut b: Stretches<'_, R, COLUMNS>,
 ) {
+    while PAIRS && let (Some(a), Some(b)) = (a.pair(), b.pair()) {
+        for (a, b) in a.into_iter().zip(b) {
+            each_row(
+                sums,
+                #[inline(always)]
+                |row, sums| scale_add(sums, at(a, row), b),
+            );
+        }
+    }
     while let (Some(b), Some(a)) = (b.next(), a.next()) {
         each_row(
             sums,
@@ -125,12 +138,21 @@ pub(super) struct Stretches<'a, R, const N: usize> {
     between: usize,
 }
 
-impl<'a, R, const N: usize> Stretches<'a, R, N> {
+impl<'a, R: Copy, const N: usize> Stretches<'a, R, N> {
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<&'a [R; N]> {
         let (stretch, after) = self.rest.split_first_chunk()?;
         self.rest = after.get(self.between..).unwrap_or_default();
         Some(stretch)
+    }
+
+    /// The next two stretches, or none.
+    #[inline(always)]
+    fn pair(&mut self) -> Option<[&'a [R; N]; 2]> {
+        let mut rest = *self;
+        let pair = [rest.next()?, rest.next()?];
+        *self = rest;
+        Some(pair)
     }
 }
 
