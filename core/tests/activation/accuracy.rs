@@ -107,6 +107,10 @@ fn every_elementary_function_is_right_to_its_last_place() {
     check("ln_1p", |x| Real::ln_1p(x.max(-0.999)), |x| f64::from((x as f32).max(-0.999)).ln_1p(), 0.85);
     check("normal_cdf_times", |x| x.normal_cdf_times(1.0), normal_cdf, 1.6);
     check("normal_density_times", |x| x.normal_density_times(1.0), normal_density, 1.05);
+    // A factor of more than 12 digits, so that its second part counts.
+    const FACTOR: f32 = 1.234_567_9;
+    let expected = |x: f64| f64::from(FACTOR) * normal_density(x);
+    check("normal_density_times a long factor", |x| x.normal_density_times(FACTOR), expected, 1.5);
 }
 
 /// Claim: the bounds of the slopes hold after rounding: sigmoid' <= 1/4 and tanh' <= 1. Oracle: calculus. No tolerance.

@@ -172,6 +172,10 @@ fn errors_name_the_place_the_finding_and_the_way_out() {
         say(&[1.0, 1.0, f64::NAN, 1.0], &parameters, &mut scratch)
             .starts_with("inputs: the value at index 2")
     );
+    assert!(
+        say(&[1.0, f64::NAN, f64::INFINITY, 1.0], &parameters, &mut scratch)
+            .starts_with("inputs: the value at index 1")
+    );
     assert!(state.iter().all(|&value| value == 0.0), "a refused pass must not move the running statistics");
 }
 

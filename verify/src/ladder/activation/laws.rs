@@ -56,7 +56,15 @@ pub fn textbook(activation: Activation) -> Fact {
     fact
 }
 
-/// Claim: the left half mirrors the right as [`Symmetry`] says.
+/// Whether a zero keeps its sign: where the activation is a positive multiple of its input near 0. Mish alone gives a
+/// positive zero.
+fn keeps_zeros(activation: Activation) -> bool {
+    let other = [Activation::Relu, Activation::Relu6, Activation::Mish].contains(&activation);
+    let slope = activation.derivative(0.0_f64);
+    activation.value(0.0_f64) == 0.0 && slope > 0.0 && !other
+}
+
+/// Claim: the left half mirrors the right as [`Symmetry`] says, and a zero keeps its sign where it should.
 #[must_use]
 pub fn symmetry<F: Float>(activation: Activation) -> Fact {
     let symmetry = checks(activation).symmetry;
@@ -68,6 +76,9 @@ pub fn symmetry<F: Float>(activation: Activation) -> Fact {
     for stratum in FINITE {
         for x in stratum.scalars::<F>() {
             fact.cover(stratum);
+            if x == F::ZERO && keeps_zeros(activation) {
+                fact.bits(value(x), x, || format!("f at {}", show(x)));
+            }
             let at_kink = checks(activation).kinks.iter().any(|(kink, _)| kink.abs() == x.to_f64().abs());
             // Rounding is counted against the largest term of a relation.
             let close = |fact: &mut Fact, found: F, expected: F, term: f64, what: &str| {
