@@ -77,9 +77,7 @@ impl Activation {
             Activation::Identity => {
                 visit!("identity", visitor, piecewise::identity, piecewise::identity_derivative)
             }
-            Activation::Sigmoid => {
-                visit!("sigmoid", visitor, R::sigmoid, R::sigmoid_derivative)
-            }
+            Activation::Sigmoid => visit!("sigmoid", visitor, R::sigmoid, R::sigmoid_derivative),
             Activation::Tanh => visit!("tanh", visitor, R::tanh_activation, R::tanh_derivative),
             Activation::Relu => visit!("relu", visitor, piecewise::relu, piecewise::relu_derivative),
             Activation::LeakyRelu { slope } => {

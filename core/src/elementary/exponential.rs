@@ -15,8 +15,21 @@ pub(super) const LN_2: Pair<f32> = Pair { high: 0.693_145_75, low: 1.428_606_8e-
 
 /// 2^n for -126 <= n <= 127.
 #[inline(always)]
-pub(super) fn power_of_two(n: i32) -> f32 {
+fn power_of_two(n: i32) -> f32 {
     f32::from_bits((n.wrapping_add(127) as u32) << 23)
+}
+
+/// 2^n as the product of two powers of two, for -252 <= n <= 254.
+#[inline(always)]
+pub(super) fn powers_of_two(n: i32) -> [f32; 2] {
+    let half = n >> 1;
+    [power_of_two(half), power_of_two(n.wrapping_sub(half))]
+}
+
+/// The whole number that `shifted` is more than [`ROUND`].
+#[inline(always)]
+pub(super) fn whole_part(shifted: f32) -> i32 {
+    (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32)
 }
 
 /// The smaller of the two. NaN in `value` stays.
@@ -37,7 +50,7 @@ fn reduce(x: f32, low: f32) -> (Pair<f32>, i32) {
     let shifted = (x + low) * core::f32::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
     let remainder = Pair::ordered_sum(x - n * LN_2.high, low - n * LN_2.low);
-    (remainder, (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32))
+    (remainder, whole_part(shifted))
 }
 
 /// (e^r - 1 - r - r^2/2) / r^3 for |r| <= ln(2)/2.
@@ -50,22 +63,15 @@ fn beyond_square(r: f32) -> f32 {
     q * r + 1.666_666_7e-1
 }
 
-/// e^(x + low) as a pair times two powers of two, for |x| <= `RANGE` and |low| < 0.1.
-#[inline(always)]
-fn exp_parts(x: f32, low: f32) -> (Pair<f32>, [f32; 2]) {
-    let (r, n) = reduce(x, low);
-    let linear = Pair::ordered_sum(1.0, r.high);
-    let beyond = r.high * r.high * (0.5 + r.high * beyond_square(r.high));
-    let mantissa = Pair::ordered_sum(linear.high, beyond + (r.low + linear.low));
-    let half = n >> 1;
-    (mantissa, [power_of_two(half), power_of_two(n.wrapping_sub(half))])
-}
-
 /// factor * e^(x + low), for a factor between 2^-100 and 2^100 in size.
 #[inline(always)]
 pub(crate) fn exp_times(x: f32, low: f32, factor: f32) -> f32 {
     let low = if x.abs() > RANGE { 0.0 } else { low };
-    let (mantissa, [first, second]) = exp_parts(clamp(x, RANGE), low);
+    let (r, n) = reduce(clamp(x, RANGE), low);
+    let linear = Pair::ordered_sum(1.0, r.high);
+    let beyond = r.high * r.high * (0.5 + r.high * beyond_square(r.high));
+    let mantissa = Pair::ordered_sum(linear.high, beyond + (r.low + linear.low));
+    let [first, second] = powers_of_two(n);
     let factor = if x < -RANGE { 0.0 } else { factor };
     Pair::exact(factor).times(mantissa).value() * first * second
 }
@@ -76,8 +82,8 @@ pub(crate) fn exp(x: f32) -> f32 {
     let (r, n) = reduce(clamp(x, RANGE), 0.0);
     let linear = Pair::ordered_sum(1.0, r.high);
     let mantissa = linear.high + (r.high * r.high * beyond_linear(r.high) + (r.low + linear.low));
-    let half = n >> 1;
-    mantissa * power_of_two(half) * power_of_two(n.wrapping_sub(half))
+    let [first, second] = powers_of_two(n);
+    mantissa * first * second
 }
 
 /// (e^r - 1 - r) / r^2 for |r| <= ln(2)/2, fitted for this project to the largest error of e^r, 2^-28.

@@ -96,6 +96,7 @@ pub(crate) fn tanh(x: f32) -> f32 {
 
 #[inline(always)]
 pub(crate) fn tanh_derivative(x: f32) -> f32 {
+    // The factor of 4 is two powers of two more than e^-2y has.
     let y = at_most(x.abs(), RANGE / 2.0 + 1.0);
     let decay = Decay::of(y + y);
     decay.raised / decay.derivative_denominator() * (4.0 * TWO_TO_MINUS_64)

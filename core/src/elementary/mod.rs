@@ -4,8 +4,9 @@
 //!
 //! `libm` is right to a unit in the last place, but an activation is built from several such steps, and its branches
 //! keep a loop from being vectorised. These carry the part that rounding drops as a second number (see `pair`), where it
-//! would count, so that one rounding or little more is left at the end; and they compute every case and select, so that a loop over a slice becomes
-//! vector code. Only operations that IEEE 754 defines to the bit occur, in an order written in the source. For `f64` (`double`) only what `libm` lacks.
+//! would count, so that one rounding or little more is left at the end; and they compute every case and select, so that
+//! a loop over a slice becomes vector code. Only operations that IEEE 754 defines to the bit occur, in an order written
+//! in the source. For `f64` (`double`) only what `libm` lacks.
 
 pub(crate) mod double;
 mod exponential;

@@ -9,7 +9,7 @@
 //! multiples of y's last place, so that the difference the rest is taken from is exact all the same.
 
 use super::{
-    exponential::{ROUND, at_most, power_of_two},
+    exponential::{ROUND, at_most, powers_of_two, whole_part},
     pair::Pair,
 };
 use crate::Real;
@@ -39,11 +39,7 @@ impl HalfSquare {
         let low = (y - high) * (y + high);
         let shifted = (y * y) * (0.5 * core::f32::consts::LOG2_E) + ROUND;
         let n = shifted - ROUND;
-        Self {
-            lead: high * high - n * TWO_LN_2.high,
-            rest: low - n * TWO_LN_2.low,
-            n: (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32),
-        }
+        Self { lead: high * high - n * TWO_LN_2.high, rest: low - n * TWO_LN_2.low, n: whole_part(shifted) }
     }
 
     /// 2 (cosh r - 1) and 2 (sinh r - r), to 2^-33 and 2^-28. They are so small that their own roundings do not count,
@@ -74,12 +70,11 @@ impl HalfSquare {
         0.5 * (self.lead + (self.rest + (odd - even)))
     }
 
-    /// 2^-(n + more) as the product of two powers of two, each within the normal numbers.
+    /// 2^-(n + more) as the product of two powers of two, the larger first.
     #[inline(always)]
     fn powers(&self, more: i32) -> [f32; 2] {
-        let n = self.n.wrapping_add(more);
-        let half = n >> 1;
-        [power_of_two(0_i32.wrapping_sub(half)), power_of_two(half.wrapping_sub(n))]
+        let [smaller, larger] = powers_of_two(0_i32.wrapping_sub(self.n).wrapping_sub(more));
+        [larger, smaller]
     }
 }
 
