@@ -1,6 +1,8 @@
 //! The gradient of the weights: dW[o][i] = sum_b dy[b][o] x[b][i].
 
-use super::tile::{Stretches, accumulate, each_row, stretches};
+use core::slice::ChunksExact;
+
+use super::tile::{Stretches, accumulate, each_row};
 use super::{COLUMNS, DEEP, Shape, panel, single};
 use crate::Real;
 use crate::destination::Destination;
@@ -56,6 +58,7 @@ impl<R: Real, D: Destination<R>> Outer<'_, R, D> {
     #[inline(always)]
     fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
         let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
+        let dy = dy.chunks_exact(outputs);
         let panel::Aligned(copy) = &mut panel::Aligned::<R, DEPTH>::new();
         let batch = x.len() / inputs;
         for start in (0..inputs).step_by(COLUMNS) {
@@ -63,12 +66,13 @@ impl<R: Real, D: Destination<R>> Outer<'_, R, D> {
             let left = start.min(inputs - COLUMNS);
             let x = if batch <= DEPTH {
                 panel::copy(copy, x, inputs, left, (0, batch));
-                stretches(copy.as_flattened().get(..batch * COLUMNS).unwrap_or_default(), COLUMNS, 0)
+                let copy = copy.as_flattened().get(..batch * COLUMNS).unwrap_or_default();
+                Stretches { rows: copy.chunks_exact(COLUMNS), start: 0 }
             } else {
-                stretches(x, inputs, left)
+                Stretches { rows: x.chunks_exact(inputs), start: left }
             };
             let panel = Panel { x, inputs, left, done: start - left };
-            panel.tiles::<D, ROWS>(dy, outputs, destination);
+            panel.tiles::<D, ROWS>(&dy, outputs, destination);
         }
     }
 }
@@ -84,18 +88,23 @@ struct Panel<'a, R> {
 impl<R: Real> Panel<'_, R> {
     /// The gradients of all outputs' weights on this stretch.
     #[inline(always)]
-    fn tiles<D: Destination<R>, const ROWS: usize>(&self, dy: &[R], outputs: usize, destination: &mut D) {
+    fn tiles<D: Destination<R>, const ROWS: usize>(
+        &self,
+        dy: &ChunksExact<'_, R>,
+        outputs: usize,
+        destination: &mut D,
+    ) {
         let mut output = 0;
         for _ in 0..outputs / ROWS {
-            self.tile::<D, ROWS>(dy, outputs, output, destination);
+            self.tile::<D, ROWS>(dy, output, destination);
             output += ROWS;
         }
         for _ in 0..(outputs - output) / 2 {
-            self.tile::<D, 2>(dy, outputs, output, destination);
+            self.tile::<D, 2>(dy, output, destination);
             output += 2;
         }
         if output < outputs {
-            self.tile::<D, 1>(dy, outputs, output, destination);
+            self.tile::<D, 1>(dy, output, destination);
         }
     }
 
@@ -103,14 +112,12 @@ impl<R: Real> Panel<'_, R> {
     #[inline(always)]
     fn tile<D: Destination<R>, const ROWS: usize>(
         &self,
-        dy: &[R],
-        outputs: usize,
+        dy: &ChunksExact<'_, R>,
         output: usize,
         destination: &mut D,
     ) {
-        let dy = stretches(dy, outputs, output);
         let mut sums = [[R::ZERO; COLUMNS]; ROWS];
-        accumulate(&mut sums, dy, self.x);
+        accumulate(&mut sums, Stretches { rows: dy.clone(), start: output }, self.x.clone());
         let start = output * self.inputs + self.left + self.done;
         // A whole stretch goes from the registers to its place; a part is taken of a copy.
         if self.done == 0 {

@@ -15,9 +15,8 @@ pub(super) fn copy<R: Real>(
     let values = values.get(top * width..).unwrap_or_default();
     let panel = panel.get_mut(..depth).unwrap_or_default();
     if width - left >= COLUMNS {
-        let mut rows = tile::stretches(values, width, left);
-        for slots in panel {
-            let Some(row) = rows.next() else { return };
+        for (slots, row) in panel.iter_mut().zip(values.chunks_exact(width)) {
+            let Some(row) = tile::stretch(row, left) else { return };
             *slots = *row;
         }
     } else {

@@ -1,5 +1,7 @@
 //! One tile of a product.
 
+use core::slice::ChunksExact;
+
 use super::COLUMNS;
 use crate::Real;
 
@@ -52,6 +54,15 @@ fn scale_add<R: Real>(sums: &mut [R; COLUMNS], factor: R, values: &[R; COLUMNS])
     }
 }
 
+#[inline(always)]
+fn step<R: Real, const ROWS: usize>(sums: &mut Sums<R, ROWS>, a: &[R; ROWS], b: &[R; COLUMNS]) {
+    each_row(
+        sums,
+        #[inline(always)]
+        |row, sums| scale_add(sums, at(a, row), b),
+    );
+}
+
 /// Whether a sum's step is one operation. The compiler then finds a row of sums worth a whole vector only where it sees two
 /// steps at once.
 const PAIRS: bool = cfg!(feature = "fused");
@@ -65,19 +76,13 @@ pub(super) fn accumulate<R: Real, const ROWS: usize>(
 ) {
     while PAIRS && let (Some(a), Some(b)) = (a.pair(), b.pair()) {
         for (a, b) in a.into_iter().zip(b) {
-            each_row(
-                sums,
-                #[inline(always)]
-                |row, sums| scale_add(sums, at(a, row), b),
-            );
+            step(sums, a, b);
         }
     }
-    while let (Some(b), Some(a)) = (b.next(), a.next()) {
-        each_row(
-            sums,
-            #[inline(always)]
-            |row, sums| scale_add(sums, at(a, row), b),
-        );
+    // `zip` counts the rows once: none of them needs a check of its own.
+    for (row_of_a, row_of_b) in a.rows.zip(b.rows) {
+        let (Some(a), Some(b)) = (stretch(row_of_a, a.start), stretch(row_of_b, b.start)) else { return };
+        step(sums, a, b);
     }
 }
 
@@ -127,33 +132,29 @@ fn at<R: Real>(values: &[R], k: usize) -> R {
 }
 
 /// The stretches of `N` values that begin `start` values into each row of a matrix that is at least start + N wide.
-#[inline(always)]
-pub(super) fn stretches<R, const N: usize>(values: &[R], width: usize, start: usize) -> Stretches<'_, R, N> {
-    Stretches { rest: values.get(start..).unwrap_or_default(), between: width - N }
-}
-
-#[derive(Clone, Copy)]
+///
+/// To cut a matrix into rows takes a division: its caller does it once for many stretches.
+#[derive(Clone)]
 pub(super) struct Stretches<'a, R, const N: usize> {
-    rest: &'a [R],
-    between: usize,
+    pub(super) rows: ChunksExact<'a, R>,
+    pub(super) start: usize,
 }
 
-impl<'a, R: Copy, const N: usize> Stretches<'a, R, N> {
-    #[inline(always)]
-    pub(super) fn next(&mut self) -> Option<&'a [R; N]> {
-        let (stretch, after) = self.rest.split_first_chunk()?;
-        self.rest = after.get(self.between..).unwrap_or_default();
-        Some(stretch)
-    }
-
+impl<'a, R, const N: usize> Stretches<'a, R, N> {
     /// The next two stretches, or none.
     #[inline(always)]
     fn pair(&mut self) -> Option<[&'a [R; N]; 2]> {
-        let mut rest = *self;
-        let pair = [rest.next()?, rest.next()?];
-        *self = rest;
+        let mut rows = self.rows.clone();
+        let pair = [stretch(rows.next()?, self.start)?, stretch(rows.next()?, self.start)?];
+        self.rows = rows;
         Some(pair)
     }
+}
+
+/// The `N` values that begin `start` values into a row.
+#[inline(always)]
+pub(super) fn stretch<R, const N: usize>(row: &[R], start: usize) -> Option<&[R; N]> {
+    row.get(start..)?.first_chunk()
 }
 
 /// Overwrites as many values as there are in both; a whole stretch at once.

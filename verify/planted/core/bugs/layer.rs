@@ -140,7 +140,7 @@ pub(super) const BUGS: &[Bug] = &[
         "dense-panel-copied-from-the-first-column",
         MISPLACED,
         PANEL,
-        "let mut rows = tile::stretches(values, width, «left»);",
+        "let Some(row) = tile::stretch(row, «left») else { return };",
         "if width > 4 * COLUMNS { 0 } else { left }",
     ),
     bug("sums-ignore-the-rest-of-a-chunk", LANES, REDUCE, "zip(tail) {\n        «*lane += term(value);»", ""),
