@@ -103,7 +103,7 @@ impl<R: Real> Panel<'_, R> {
             self.tile::<D, 2>(dy, output, destination);
             output += 2;
         }
-        if output < outputs {
+        for output in output..outputs {
             self.tile::<D, 1>(dy, output, destination);
         }
     }

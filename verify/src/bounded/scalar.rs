@@ -161,11 +161,14 @@ impl<const N: usize> Bounded<N> {
     fn exponential_errors(&self) -> (f64, f64) {
         let (low, high) = (self.range.low, self.range.high);
         let (width, seam) = ((high - low) / f64::from(PIECES), 1e-12 * (high.abs() + low.abs()));
+        let error = self.error();
+        let drift_of_error = error.exp_m1();
         let mut errors = (0.0_f64, 0.0_f64);
         for piece in 0..PIECES {
             let from = low + f64::from(piece) * width;
             let (from, to) = ((from - seam).max(low), (from + width + seam).min(high));
-            let drift = self.error().min(self.relative * from.abs().max(to.abs())).exp_m1();
+            let relative = self.relative * from.abs().max(to.abs());
+            let drift = if relative < error { relative.exp_m1() } else { drift_of_error };
             errors = (errors.0.max(to.exp() * drift), errors.1.max(drift));
         }
         if errors.0.is_nan() || !width.is_finite() {
