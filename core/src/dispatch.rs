@@ -21,7 +21,9 @@
 //!   calls or branches gains nothing from wide vectors, and leaves the copies out. And hence [`widest_once`], for all but
 //!   what a small network passes through: `src/instances.rs`.
 //! - The copies lie in many units of code generation. Cargo's own setting for link-time optimisation, or more, inlines what
-//!   they call; `lto = "off"` does not, and costs most of what wide vectors gain.
+//!   they call. With `lto = "off"` give this crate `codegen-units = 1`; otherwise most of what wide vectors gain is lost.
+//! - This crate needs `opt-level = 3`, as Cargo's `release` has it: below, the sums of a tile leave the registers, and a step
+//!   takes several times as long.
 //! - Then look at the machine code of the copies, named `imp_fastcall` or `imp`: a `call` in a loop is something that was
 //!   not inlined.
 
