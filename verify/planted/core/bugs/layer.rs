@@ -46,7 +46,7 @@ pub(super) const BUGS: &[Bug] = &[
         DW_TRANSPOSED,
         OUTER,
         "destination.put(start + row * self.inputs, &sums);",
-        "if self.inputs == outputs {
+        "if dy.clone().next().is_some_and(|dy| dy.len() == self.inputs) {
             for (i, sum) in (self.left..).zip(&sums) {
                 destination.put(i * self.inputs + output + row, &[*sum]);
             }
