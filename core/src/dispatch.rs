@@ -18,8 +18,8 @@
 //!   says `#[inline(always)]`.
 //! - Choose once for as much work as possible. The choice is a load, a branch and a call, a few nanoseconds.
 //! - Each call site is compiled three times for each scalar. Hence [`Real::VECTORISES`]: a scalar whose operations are
-//!   calls or branches gains nothing from wide vectors, and leaves the copies out. And hence [`widest_once`], for all but
-//!   what a small network passes through: `src/instances.rs`.
+//!   calls or branches gains nothing from wide vectors, and leaves the copies out. And hence the functions that are compiled
+//!   once for `f32` and `f64`: `src/instances.rs`.
 //! - The copies lie in many units of code generation. Cargo's own setting for link-time optimisation, or more, inlines what
 //!   they call. With `lto = "off"` give this crate `codegen-units = 1`; otherwise most of what wide vectors gain is lost.
 //! - This crate needs `opt-level = 3`, as Cargo's `release` has it: below, the sums of a tile leave the registers, and a step
@@ -87,19 +87,6 @@ pub(crate) fn widest<W: Vectorised>(elements: usize, work: W) -> W::Output {
 #[inline(always)]
 pub(crate) fn by_widest<R: Real, T>(elements: usize, work: impl FnOnce() -> T) -> T {
     widest(elements, Closure { work, scalar: PhantomData::<R> })
-}
-
-/// [`widest`], not inlined: for `f32` and `f64` the copies are compiled once, in this crate; see `src/instances.rs`.
-#[cfg_attr(feature = "dispatch", inline(never))]
-#[cfg_attr(not(feature = "dispatch"), inline(always))]
-pub(crate) fn widest_once<W: Vectorised>(elements: usize, work: W) -> W::Output {
-    widest(elements, work)
-}
-
-/// [`by_widest`] in the same way.
-#[inline(always)]
-pub(crate) fn by_widest_once<R: Real, T>(elements: usize, work: impl FnOnce() -> T) -> T {
-    widest_once(elements, Closure { work, scalar: PhantomData::<R> })
 }
 
 struct Closure<F, R> {

@@ -15,7 +15,7 @@
 //! | where do its weights stand? | [`Network::segments`] |
 //! | how does it start? | [`Network::initialise`], [`Scheme`], [`Initialiser`] |
 //! | how is it run? | [`Network::infer`]; [`Network::forward`], then [`Pass::loss`] and [`Pass::backward`] |
-//! | how does it learn? | [`Optimiser`], [`Schedule`], [`clip_by_norm`]; [`Pass::update_in_place`] |
+//! | how does it learn? | [`Optimiser`], [`Schedule`], [`clip_by_norm`], [`all_finite`]; [`Pass::update_in_place`] |
 //! | which functions are there? | [`Activation`], [`Loss`] |
 //! | why does it not learn? | [`Probe`], [`diagnose`], [`Finding`], [`layer_updates`] |
 //! | how is training part of it? | [`Network::freeze`] |
@@ -99,6 +99,7 @@ mod dispatch;
 mod elementary;
 mod error;
 mod feature;
+mod finite;
 mod hyperparameter;
 mod initialise;
 #[cfg(feature = "dispatch")]
@@ -121,6 +122,7 @@ pub use activation::{Activation, leaky_relu, leaky_relu_derivative, leaky_relu_s
 pub use clip::{clip_by_norm, clip_by_value};
 pub use error::{Error, LengthMismatch};
 pub use feature::NotCompiled;
+pub use finite::all_finite;
 pub use hyperparameter::HyperparameterError;
 pub use initialise::{Fan, InitialiseError, Initialiser};
 pub use layer::{BatchNorm, Dense, Layer, LayerNorm, Prelu, RunningVariance, Slopes};

@@ -15,7 +15,7 @@
 //! | parameters: `weight`, `bias` | `[width]` each, if affine |
 //! | state: `running_mean`, `running_var` | `[width]` each |
 
-use super::column::{Blockwise, by_blocks, load, rows, rows_mut, store, sums};
+use super::column::{Blockwise, by_blocks, load, map, rows, rows_mut, store, sums};
 use crate::Real;
 use crate::destination::Destination;
 
@@ -169,12 +169,12 @@ impl<R: Real> Blockwise for Forward<'_, R> {
     #[inline(always)]
     fn block<const N: usize>(&mut self, start: usize) {
         let (mean, squares) = moments::<R, N>(self.normalised.x, self.normalised.width, start, self.batch);
-        let inverse = squares.map(|squares| self.norm.inverse(squares / self.batch));
+        let inverse = map(squares, |squares| self.norm.inverse(squares / self.batch));
         store(self.means, start, &mean);
         store(self.inverses, start, &inverse);
         let momentum = R::from_f64(self.norm.momentum);
         approach(self.running_means, start, momentum, &mean);
-        approach(self.running_variances, start, momentum, &squares.map(|squares| squares / self.unbiased));
+        approach(self.running_variances, start, momentum, &map(squares, |squares| squares / self.unbiased));
         self.normalised.block(start, &mean, &inverse);
     }
 }
@@ -190,7 +190,7 @@ impl<R: Real> Blockwise for Infer<'_, R> {
     #[inline(always)]
     fn block<const N: usize>(&mut self, start: usize) {
         let variance: [R; N] = load(self.variances, start, R::ONE);
-        let inverse = variance.map(|variance| self.norm.inverse(variance));
+        let inverse = map(variance, |variance| self.norm.inverse(variance));
         self.normalised.block(start, &load(self.means, start, R::ZERO), &inverse);
     }
 }
@@ -226,7 +226,7 @@ impl<R: Real, D: Destination<R>> Blockwise for Backward<'_, R, D> {
         if let Some(dx) = self.dx.as_deref_mut() {
             let weight = self.destination.parameters().get(..width).unwrap_or_default();
             let weight: [R; N] = load(weight, start, R::ONE);
-            let (mean_dy, mean_dy_n) = (dbias.map(|sum| sum / batch), dweight.map(|sum| sum / batch));
+            let (mean_dy, mean_dy_n) = (map(dbias, |sum| sum / batch), map(dweight, |sum| sum / batch));
             for ((x, dy), dx) in pairs().zip(rows_mut::<R, N>(dx, width, start)) {
                 let statistics = mean.iter().zip(&inverse).zip(&weight);
                 let means = mean_dy.iter().zip(&mean_dy_n);
@@ -247,7 +247,7 @@ impl<R: Real, D: Destination<R>> Blockwise for Backward<'_, R, D> {
 /// For each feature of a block: the mean over the batch, and the sum of squared deviations from it.
 #[inline(always)]
 fn moments<R: Real, const N: usize>(x: &[R], width: usize, start: usize, batch: R) -> ([R; N], [R; N]) {
-    let mut mean = sums::<R, N>(x, width, start).map(|sum| sum / batch);
+    let mut mean = map(sums::<R, N>(x, width, start), |sum| sum / batch);
     let (mut deviations, mut squares) = ([R::ZERO; N], [R::ZERO; N]);
     for x in rows::<R, N>(x, width, start) {
         for (((&x, &mean), deviations), squares) in x.iter().zip(&mean).zip(&mut deviations).zip(&mut squares)

@@ -18,7 +18,8 @@ pub(crate) trait Blockwise {
 #[inline(always)]
 pub(crate) fn by_blocks(width: usize, work: &mut impl Blockwise) {
     let whole = |size: usize| width - width % size;
-    let [to_32, to_16, to_4] = if BOARD { [0, 0, whole(4)] } else { [32, 16, 4].map(whole) };
+    let (to_32, to_16) = if BOARD { (0, 0) } else { (whole(32), whole(16)) };
+    let to_4 = whole(4);
     for start in (0..to_32).step_by(32) {
         work.block::<32>(start);
     }
@@ -83,4 +84,14 @@ pub(crate) fn store<R: Real, const N: usize>(values: &mut [R], start: usize, blo
     if let Some(slots) = values.get_mut(start..).and_then(<[R]>::first_chunk_mut) {
         *slots = *block;
     }
+}
+
+/// The block with each of its values changed. The standard library's `map` of arrays does the same by some seven functions,
+/// compiled for each closure, length and scalar.
+#[inline(always)]
+pub(crate) fn map<R: Real, const N: usize>(mut block: [R; N], change: impl Fn(R) -> R) -> [R; N] {
+    for value in &mut block {
+        *value = change(*value);
+    }
+    block
 }

@@ -13,7 +13,7 @@ pub use layer_norm::LayerNorm;
 pub use prelu::{Prelu, Slopes};
 
 use crate::destination::Destination;
-use crate::dispatch::by_widest_once;
+use crate::dispatch::by_widest;
 use crate::feature::{Feature, needs};
 use crate::{Activation, Real};
 
@@ -110,38 +110,32 @@ impl<'a> Layer<'a> {
 /// What the layers other than a residual compute; a residual is the walk's own business.
 impl Layer<'_> {
     /// Overwrites `y` from `x` and keeps nothing.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn infer<R: Real>(&self, width: usize, parameters: &[R], state: &[R], x: &[R], y: &mut [R]) {
         match self {
             Layer::Dense(dense) => dense.forward(width, parameters, x, y),
             Layer::Activation(activation) => activation.overwrite(x, y),
-            Layer::Prelu(prelu) => {
-                if cfg!(feature = "prelu") {
-                    prelu.forward(width, parameters, x, y);
-                }
+            Layer::Prelu(prelu) if cfg!(feature = "prelu") => prelu.forward(width, parameters, x, y),
+            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
+                by_widest::<R, _>(
+                    x.len(),
+                    #[inline(always)]
+                    || norm.infer(width, parameters, state, x, y),
+                );
             }
-            Layer::BatchNorm(norm) => {
-                if cfg!(feature = "batch-norm") {
-                    by_widest_once::<R, _>(
-                        x.len(),
-                        #[inline(always)]
-                        || norm.infer(width, parameters, state, x, y),
-                    );
-                }
+            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
+                by_widest::<R, _>(
+                    x.len(),
+                    #[inline(always)]
+                    || norm.infer(width, parameters, x, y),
+                );
             }
-            Layer::LayerNorm(norm) => {
-                if cfg!(feature = "layer-norm") {
-                    by_widest_once::<R, _>(
-                        x.len(),
-                        #[inline(always)]
-                        || norm.infer(width, parameters, x, y),
-                    );
-                }
-            }
-            Layer::Residual(_) => {}
+            _ => {}
         }
     }
 
     /// Overwrites `y` from `x`, and `kept` for the way back; moves the running statistics in `state`.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn forward<R: Real>(
         &self,
         width: usize,
@@ -152,31 +146,26 @@ impl Layer<'_> {
         y: &mut [R],
     ) {
         match self {
-            Layer::BatchNorm(norm) => {
-                if cfg!(feature = "batch-norm") {
-                    by_widest_once::<R, _>(
-                        x.len(),
-                        #[inline(always)]
-                        || norm.forward(width, parameters, state, x, kept, y),
-                    );
-                }
+            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
+                by_widest::<R, _>(
+                    x.len(),
+                    #[inline(always)]
+                    || norm.forward(width, parameters, state, x, kept, y),
+                );
             }
-            Layer::LayerNorm(norm) => {
-                if cfg!(feature = "layer-norm") {
-                    by_widest_once::<R, _>(
-                        x.len(),
-                        #[inline(always)]
-                        || norm.forward(width, parameters, x, kept, y),
-                    );
-                }
+            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
+                by_widest::<R, _>(
+                    x.len(),
+                    #[inline(always)]
+                    || norm.forward(width, parameters, x, kept, y),
+                );
             }
-            Layer::Dense(_) | Layer::Activation(_) | Layer::Prelu(_) | Layer::Residual(_) => {
-                self.infer(width, parameters, state, x, y);
-            }
+            _ => self.infer(width, parameters, state, x, y),
         }
     }
 
     /// Overwrites `dx`, where it is wanted, from `dy`, and hands the parameters' gradients to `destination`.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub(crate) fn backward<R: Real>(
         &self,
         width: usize,
@@ -198,32 +187,26 @@ impl Layer<'_> {
                     activation.pull_back(x, dy, dx);
                 }
             }
-            Layer::Prelu(prelu) => {
-                if cfg!(feature = "prelu") {
-                    if let Some(dx) = dx {
-                        prelu.input_gradient(width, destination.parameters(), x, dy, dx);
-                    }
-                    prelu.parameter_gradient(width, x, dy, destination);
+            Layer::Prelu(prelu) if cfg!(feature = "prelu") => {
+                if let Some(dx) = dx {
+                    prelu.input_gradient(width, destination.parameters(), x, dy, dx);
                 }
+                prelu.parameter_gradient(width, x, dy, destination);
             }
-            Layer::BatchNorm(norm) => {
-                if cfg!(feature = "batch-norm") {
-                    by_widest_once::<R, _>(
-                        x.len(),
-                        #[inline(always)]
-                        || norm.backward(width, kept, x, dy, dx, destination),
-                    );
+            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
+                by_widest::<R, _>(
+                    x.len(),
+                    #[inline(always)]
+                    || norm.backward(width, kept, x, dy, dx, destination),
+                );
+            }
+            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
+                if let Some(dx) = dx {
+                    norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
                 }
+                norm.parameter_gradient(width, kept, x, dy, destination);
             }
-            Layer::LayerNorm(norm) => {
-                if cfg!(feature = "layer-norm") {
-                    if let Some(dx) = dx {
-                        norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
-                    }
-                    norm.parameter_gradient(width, kept, x, dy, destination);
-                }
-            }
-            Layer::Residual(_) => {}
+            _ => {}
         }
     }
 }

@@ -7,7 +7,7 @@
 //! is p_j for the others and -(sum of the others' probabilities) for y.
 
 use super::error::{check_classes, check_length};
-use super::softmax::{Exponentials, Split, exponentiate};
+use super::softmax::{Exponentials, Split, TOGETHER, together, together_mut};
 use super::{LossError, Targets, rows, rows_mut};
 use crate::Real;
 
@@ -76,7 +76,8 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
         let mut total = R::ZERO;
         for (sample, row) in rows(outputs, self.width).enumerate() {
             let exponentials = Exponentials::of(row);
-            total += self.sample_value(&self.goal(sample), row, &exponentials);
+            let ln_sum = exponentials.ln_sum();
+            total += self.sample_value(&self.goal(sample), row, exponentials.maximum, ln_sum);
         }
         total / self.divisor
     }
@@ -84,30 +85,34 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
     /// The loss of the batch; overwrites `gradient` with its derivative by each output.
     pub(super) fn value_and_gradient(&self, outputs: &[R], gradient: &mut [R]) -> R {
         let mut total = R::ZERO;
-        exponentiate(outputs, self.width, gradient);
-        let both = rows(outputs, self.width).zip(rows_mut(gradient, self.width));
-        for (sample, (row, gradient)) in both.enumerate() {
-            let exponentials = Exponentials::from(row, gradient);
-            let goal = self.goal(sample);
-            total += self.sample_value(&goal, row, &exponentials);
-            self.sample_gradient(&goal, &exponentials.sum, gradient);
+        let both = together(outputs, self.width).zip(together_mut(gradient, self.width));
+        for (first, (outputs, gradient)) in (0..).step_by(TOGETHER).zip(both) {
+            let all = Exponentials::of_rows(outputs, self.width, gradient);
+            let ln_sums = Exponentials::ln_sums(&all);
+            let both = rows(outputs, self.width).zip(rows_mut(gradient, self.width));
+            for ((sample, (row, gradient)), (exponentials, ln_sum)) in
+                (first..).zip(both).zip(all.iter().zip(ln_sums))
+            {
+                let goal = self.goal(sample);
+                total += self.sample_value(&goal, row, exponentials.maximum, ln_sum);
+                self.sample_gradient(&goal, &exponentials.sum, gradient);
+            }
         }
         total / self.divisor
     }
 
-    /// The sum over c of a_c (-ln p_c), where -ln p_c = (M - x_c) + ln of the sum of exp(x_j - M).
-    fn sample_value(&self, goal: &Goal<R>, row: &[R], exponentials: &Exponentials<R>) -> R {
-        let ln_sum = exponentials.ln_sum();
+    /// The sum over c of a_c (-ln p_c), where -ln p_c = (M - x_c) + ln of the sum of exp(x_j - M); `maximum` is M.
+    fn sample_value(&self, goal: &Goal<R>, row: &[R], maximum: R, ln_sum: R) -> R {
         let mut value = R::ZERO;
         if let Some(class) = self.only_class(goal) {
             // A class that is left out may have a logit of minus infinity; 0 times its logarithm would be
             // NaN.
             if let Some(&x) = row.get(class) {
-                value = self.weight(class) * ((exponentials.maximum - x) + ln_sum);
+                value = self.weight(class) * ((maximum - x) + ln_sum);
             }
         } else {
             for (c, &x) in row.iter().enumerate() {
-                value += self.share(goal, c) * ((exponentials.maximum - x) + ln_sum);
+                value += self.share(goal, c) * ((maximum - x) + ln_sum);
             }
         }
         value
@@ -118,8 +123,9 @@ impl<'a, R: Real> CrossEntropy<'a, R> {
         let scale = R::ONE / sum.total() / self.divisor;
         if let Some(class) = self.only_class(goal) {
             let scale = self.weight(class) * scale;
+            let own = row.get(class).map_or(R::ZERO, |&e| -(sum.without(class, e) * scale));
             for (j, slot) in row.iter_mut().enumerate() {
-                *slot = if j == class { -(sum.without(j, *slot) * scale) } else { *slot * scale };
+                *slot = if j == class { own } else { *slot * scale };
             }
         } else {
             let shares = Split::of((0..self.width).map(|c| self.share(goal, c)));

@@ -144,6 +144,7 @@ impl Loss<'_> {
     ///
     /// A width of 0, an empty batch, a length that does not fit, targets of the wrong kind, a class out of
     /// range, hyperparameters that make no sense, and a loss that this build leaves out. See [`LossError`].
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub fn evaluate<R: Real>(
         self,
         outputs: &[R],
@@ -152,39 +153,25 @@ impl Loss<'_> {
     ) -> Result<R, LossError> {
         error::check_batch(outputs.len(), width)?;
         match self {
-            Loss::MeanSquaredError => {
-                if cfg!(feature = "mse-loss") {
-                    let targets = self.values(targets, outputs.len())?;
-                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::MeanSquaredError if cfg!(feature = "mse-loss") => {
+                let targets = self.values(targets, outputs.len())?;
+                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
             }
-            Loss::Huber { delta } => {
-                if cfg!(feature = "huber-loss") {
-                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::Huber { delta } if cfg!(feature = "huber-loss") => {
+                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
             }
-            Loss::BinaryCrossEntropyWithLogits => {
-                if cfg!(feature = "binary-cross-entropy-with-logits") {
-                    let targets = self.values(targets, outputs.len())?;
-                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::BinaryCrossEntropyWithLogits if cfg!(feature = "binary-cross-entropy-with-logits") => {
+                let targets = self.values(targets, outputs.len())?;
+                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
             }
-            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
-                if cfg!(feature = "cross-entropy") {
-                    let loss =
-                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                    Ok(loss.value(outputs))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights }
+                if cfg!(feature = "cross-entropy") =>
+            {
+                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                Ok(loss.value(outputs))
             }
+            _ => Err(self.left_out()),
         }
     }
 
@@ -197,6 +184,7 @@ impl Loss<'_> {
     /// # Errors
     ///
     /// Those of [`Loss::evaluate`], and a gradient of the wrong length. `output_gradient` is then unchanged.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub fn evaluate_with_gradient<R: Real>(
         self,
         outputs: &[R],
@@ -213,44 +201,28 @@ impl Loss<'_> {
         )?;
         let gradient = output_gradient;
         match self {
-            Loss::MeanSquaredError => {
-                if cfg!(feature = "mse-loss") {
-                    let targets = self.values(targets, outputs.len())?;
-                    elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
-                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::MeanSquaredError if cfg!(feature = "mse-loss") => {
+                let targets = self.values(targets, outputs.len())?;
+                elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
+                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
             }
-            Loss::Huber { delta } => {
-                if cfg!(feature = "huber-loss") {
-                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                    elementwise::mean_gradient(outputs, targets, gradient, |x, t| {
-                        huber::derivative(x, t, delta)
-                    });
-                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::Huber { delta } if cfg!(feature = "huber-loss") => {
+                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                elementwise::mean_gradient(outputs, targets, gradient, |x, t| huber::derivative(x, t, delta));
+                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
             }
-            Loss::BinaryCrossEntropyWithLogits => {
-                if cfg!(feature = "binary-cross-entropy-with-logits") {
-                    let targets = self.values(targets, outputs.len())?;
-                    elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
-                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::BinaryCrossEntropyWithLogits if cfg!(feature = "binary-cross-entropy-with-logits") => {
+                let targets = self.values(targets, outputs.len())?;
+                elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
+                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
             }
-            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
-                if cfg!(feature = "cross-entropy") {
-                    let loss =
-                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                    Ok(loss.value_and_gradient(outputs, gradient))
-                } else {
-                    Err(self.left_out())
-                }
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights }
+                if cfg!(feature = "cross-entropy") =>
+            {
+                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                Ok(loss.value_and_gradient(outputs, gradient))
             }
+            _ => Err(self.left_out()),
         }
     }
 

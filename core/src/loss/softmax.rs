@@ -8,7 +8,10 @@ use super::LossError;
 use super::error::{check_length, check_samples};
 use super::{rows, rows_mut};
 use crate::Real;
-use crate::dispatch::by_widest_once;
+use crate::dispatch::{BOARD, by_widest};
+
+/// Rows whose exponentials and logarithms are found side by side: enough that short rows fill wide vectors.
+pub(super) const TOGETHER: usize = if BOARD { 1 } else { 16 };
 
 /// A sum kept as its largest term and the rest, so that the sum of all terms but one does not cancel.
 #[derive(Clone, Copy)]
@@ -50,6 +53,7 @@ impl<R: Real> Split<R> {
 }
 
 /// The largest logit of a row, and the sum of exp(x_j - largest logit).
+#[derive(Clone, Copy)]
 pub(super) struct Exponentials<R> {
     /// The largest logit; the first one of equals.
     pub(super) maximum: R,
@@ -64,10 +68,26 @@ impl<R: Real> Exponentials<R> {
         Self::summed(at, maximum, row.iter().map(|&x| (x - maximum).exp()))
     }
 
-    /// Those of a row of logits, from what [`exponentiate`] made of it.
-    pub(super) fn from(row: &[R], exponentials: &[R]) -> Self {
-        let (at, maximum) = largest(row);
-        Self::summed(at, maximum, exponentials.iter().copied())
+    /// Those of up to [`TOGETHER`] rows of logits; overwrites `outputs` with exp(x_j - largest logit of the row).
+    pub(super) fn of_rows(logits: &[R], width: usize, outputs: &mut [R]) -> [Self; TOGETHER] {
+        let nothing = Split { index: 0, largest: R::ZERO, rest: R::ZERO };
+        let mut all = [Exponentials { maximum: R::ZERO, sum: nothing }; TOGETHER];
+        let both = rows(logits, width).zip(rows_mut(outputs, width));
+        for (slot, (row, differences)) in all.iter_mut().zip(both) {
+            (slot.sum.index, slot.maximum) = largest(row);
+            for (difference, &x) in differences.iter_mut().zip(row) {
+                *difference = x - slot.maximum;
+            }
+        }
+        by_widest::<R, _>(
+            outputs.len(),
+            #[inline(always)]
+            || outputs.iter_mut().for_each(|slot| *slot = slot.exp()),
+        );
+        for (slot, row) in all.iter_mut().zip(rows(outputs, width)) {
+            *slot = Self::summed(slot.sum.index, slot.maximum, row.iter().copied());
+        }
+        all
     }
 
     fn summed(at: usize, maximum: R, exponentials: impl Iterator<Item = R>) -> Self {
@@ -75,9 +95,8 @@ impl<R: Real> Exponentials<R> {
         #[expect(clippy::eq_op, reason = "zero for a finite number only")]
         let mut rest = maximum - maximum;
         for (j, e) in exponentials.enumerate() {
-            if j != at {
-                rest += e;
-            }
+            // Adding 0 changes no bit of a sum that is never -0, and costs less than a branch nobody can foresee.
+            rest += if j == at { R::ZERO } else { e };
         }
         Exponentials { maximum, sum: Split { index: at, largest: R::ONE, rest } }
     }
@@ -85,6 +104,17 @@ impl<R: Real> Exponentials<R> {
     /// ln of the sum of exp(x_j - largest logit).
     pub(super) fn ln_sum(&self) -> R {
         self.sum.rest.ln_1p()
+    }
+
+    /// The same for each.
+    pub(super) fn ln_sums(all: &[Self; TOGETHER]) -> [R; TOGETHER] {
+        let mut logarithms = all.each_ref().map(|exponentials| exponentials.sum.rest);
+        by_widest::<R, _>(
+            TOGETHER,
+            #[inline(always)]
+            || logarithms.iter_mut().for_each(|slot| *slot = slot.ln_1p()),
+        );
+        logarithms
     }
 }
 
@@ -99,19 +129,14 @@ fn largest<R: Real>(row: &[R]) -> (usize, R) {
     largest
 }
 
-/// Overwrites `outputs` with exp(x_j - largest logit of the row) for each row of `logits`.
-pub(super) fn exponentiate<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) {
-    for (row, differences) in rows(logits, width).zip(rows_mut(outputs, width)) {
-        let (_, maximum) = largest(row);
-        for (difference, &x) in differences.iter_mut().zip(row) {
-            *difference = x - maximum;
-        }
-    }
-    by_widest_once::<R, _>(
-        outputs.len(),
-        #[inline(always)]
-        || outputs.iter_mut().for_each(|slot| *slot = slot.exp()),
-    );
+/// [`TOGETHER`] rows at a time.
+pub(super) fn together<R>(values: &[R], width: usize) -> core::slice::Chunks<'_, R> {
+    values.chunks(width.saturating_mul(TOGETHER).max(1))
+}
+
+/// The same, to be changed.
+pub(super) fn together_mut<R>(values: &mut [R], width: usize) -> core::slice::ChunksMut<'_, R> {
+    values.chunks_mut(width.saturating_mul(TOGETHER).max(1))
 }
 
 /// Overwrites `outputs` with the softmax of each row of `logits`. Both are `[batch, width]`.
@@ -129,14 +154,17 @@ pub(super) fn exponentiate<R: Real>(logits: &[R], width: usize, outputs: &mut [R
 /// assert_eq!(probabilities, [0.5, 0.5]);
 /// # Ok::<(), headwater_core::LossError>(())
 /// ```
+#[cfg_attr(feature = "dispatch", inline(never))]
 pub fn softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result<(), LossError> {
     check_samples(logits.len(), width)?;
     check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;
-    exponentiate(logits, width, outputs);
-    for (row, probabilities) in rows(logits, width).zip(rows_mut(outputs, width)) {
-        let total = Exponentials::from(row, probabilities).sum.total();
-        for probability in probabilities {
-            *probability = *probability / total;
+    for (logits, outputs) in together(logits, width).zip(together_mut(outputs, width)) {
+        let all = Exponentials::of_rows(logits, width, outputs);
+        for (probabilities, exponentials) in rows_mut(outputs, width).zip(&all) {
+            let total = exponentials.sum.total();
+            for probability in probabilities {
+                *probability = *probability / total;
+            }
         }
     }
     Ok(())
@@ -151,6 +179,7 @@ pub fn softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result
 /// # Errors
 ///
 /// Those of [`softmax`].
+#[cfg_attr(feature = "dispatch", inline(never))]
 pub fn log_softmax<R: Real>(logits: &[R], width: usize, outputs: &mut [R]) -> Result<(), LossError> {
     check_samples(logits.len(), width)?;
     check_length("outputs", logits.len(), outputs.len(), "it holds one value for each logit")?;

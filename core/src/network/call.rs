@@ -6,9 +6,9 @@ use super::observer::Observer;
 use super::pass::Pass;
 use super::path::LayerPath;
 use super::{Footprint, Network};
-use crate::dispatch::{BOARD, by_widest};
+use crate::dispatch::BOARD;
 use crate::layer::Layer;
-use crate::{Error, LengthMismatch, Real};
+use crate::{Error, LengthMismatch, Real, all_finite};
 
 /// What inference needs. It cannot touch the running statistics.
 #[derive(Debug)]
@@ -177,12 +177,7 @@ fn run<'a, R: Real>(
 
 /// Where the first infinite or NaN value is. All are looked at side by side, and only where that finds one, one by one.
 fn first_not_finite<R: Real>(inputs: &[R]) -> Option<usize> {
-    let all_finite = by_widest::<R, _>(
-        inputs.len(),
-        #[inline(always)]
-        || !BOARD && inputs.iter().fold(true, |finite, input| finite & input.is_finite()),
-    );
-    if all_finite { None } else { inputs.iter().position(|input| !input.is_finite()) }
+    if !BOARD && all_finite(inputs) { None } else { inputs.iter().position(|input| !input.is_finite()) }
 }
 
 fn first_batch_norm(layers: &[Layer<'_>], above: LayerPath, first: usize) -> Option<LayerPath> {

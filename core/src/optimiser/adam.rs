@@ -3,7 +3,7 @@
 
 use super::sgd::sgd_step;
 use super::{Update, WeightDecay, cut};
-use crate::dispatch::by_widest_once;
+use crate::dispatch::by_widest;
 use crate::hyperparameter::Checked;
 use crate::{HyperparameterError, Real};
 
@@ -56,7 +56,7 @@ impl<R: Real> Adam<R> {
         let epsilon = self.epsilon * root_correction;
         let Adam { beta1, beta2, .. } = *self;
         let (fresh1, fresh2) = (R::ONE - beta1, R::ONE - beta2);
-        by_widest_once::<R, _>(
+        by_widest::<R, _>(
             gradients.len(),
             #[inline(always)]
             || {

@@ -32,7 +32,7 @@ pub(crate) use sgd::sgd_step;
 pub use sgd::{Momentum, Sgd};
 pub use weight_decay::WeightDecay;
 
-use crate::dispatch::{by_widest, by_widest_once};
+use crate::dispatch::by_widest;
 use crate::feature::{Feature, needs};
 use crate::{HyperparameterError, LengthMismatch, NotCompiled, Real};
 
@@ -139,9 +139,11 @@ impl<R: Real> Optimiser<R> {
     ///
     /// # Errors
     ///
-    /// Step 0, a rate that is not finite, a slice of the wrong length, or a rule that this build leaves out. Nothing is changed then. A gradient
-    /// that is not finite is not an error: it makes its own parameter and moments NaN or infinite. See
-    /// [`clip_by_norm`](crate::clip_by_norm) for a norm that tells.
+    /// Step 0, a rate that is not finite, a slice of the wrong length, or a rule that this build leaves out. Nothing is
+    /// changed then. A gradient that is not finite is not an error: it makes its own parameter and moments NaN or infinite.
+    /// [`all_finite`](crate::all_finite) tells beforehand, as does the norm that
+    /// [`clip_by_norm`](crate::clip_by_norm) returns.
+    #[cfg_attr(feature = "dispatch", inline(never))]
     pub fn update(&self, update: Update<'_, R>) -> Result<(), OptimiserError> {
         let parameters = update.parameters.len();
         check_length(
@@ -163,42 +165,23 @@ impl<R: Real> Optimiser<R> {
             return Err(OptimiserError::Rate);
         }
         match self {
-            Optimiser::Sgd(rule) => {
-                if cfg!(feature = "sgd") {
-                    by_widest::<R, _>(
-                        parameters,
-                        #[inline(always)]
-                        || rule.update(update),
-                    );
-                } else {
-                    return Err(self.left_out());
-                }
+            Optimiser::Sgd(rule) if cfg!(feature = "sgd") => {
+                by_widest::<R, _>(
+                    parameters,
+                    #[inline(always)]
+                    || rule.update(update),
+                );
             }
-            Optimiser::RmsProp(rule) => {
-                if cfg!(feature = "rmsprop") {
-                    by_widest_once::<R, _>(
-                        parameters,
-                        #[inline(always)]
-                        || rule.update(update),
-                    );
-                } else {
-                    return Err(self.left_out());
-                }
+            Optimiser::RmsProp(rule) if cfg!(feature = "rmsprop") => {
+                by_widest::<R, _>(
+                    parameters,
+                    #[inline(always)]
+                    || rule.update(update),
+                );
             }
-            Optimiser::Adam(rule) => {
-                if cfg!(feature = "adam") {
-                    rule.update(update);
-                } else {
-                    return Err(self.left_out());
-                }
-            }
-            Optimiser::AdamW(rule) => {
-                if cfg!(feature = "adamw") {
-                    rule.update(update);
-                } else {
-                    return Err(self.left_out());
-                }
-            }
+            Optimiser::Adam(rule) if cfg!(feature = "adam") => rule.update(update),
+            Optimiser::AdamW(rule) if cfg!(feature = "adamw") => rule.update(update),
+            _ => return Err(self.left_out()),
         }
         Ok(())
     }

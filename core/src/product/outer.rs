@@ -6,7 +6,7 @@ use super::tile::{Stretches, accumulate, each_row};
 use super::{COLUMNS, DEEP, Shape, panel, single};
 use crate::Real;
 use crate::destination::Destination;
-use crate::dispatch::{Vectorised, by_widest, widest_once};
+use crate::dispatch::{Vectorised, by_widest, widest};
 
 /// Up to this many inputs of the whole batch, 256 KiB of `f32`, are read where they are.
 const NEAR: usize = 65_536;
@@ -25,7 +25,7 @@ pub(crate) fn weight_gradient<R: Real>(
             || single::weight_gradient(shape, x, dy, destination),
         );
     }
-    widest_once(
+    widest(
         x.len().saturating_mul(shape.outputs),
         Outer { shape, x, dy, destination, scalar: core::marker::PhantomData },
     );

@@ -4,7 +4,7 @@ use super::panel;
 use super::tile::{accumulate_rows, copy, each_row};
 use super::{COLUMNS, DEEP, DEPTH, Shape, single};
 use crate::Real;
-use crate::dispatch::{Vectorised, by_widest, widest_once};
+use crate::dispatch::{Vectorised, by_widest, widest};
 
 /// Overwrites `y [batch, outputs]` with bias + x W^T, the bias being the first term of each sum; an empty bias is 0.
 pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R], y: &mut [R]) {
@@ -16,7 +16,7 @@ pub(crate) fn forward<R: Real>(shape: Shape, weights: &[R], bias: &[R], x: &[R],
             || single::forward(shape, weights, bias, x, y),
         );
     }
-    widest_once(
+    widest(
         x.len().saturating_mul(outputs),
         Product { a: x, depth: inputs, b: weights, turned: true, start: bias, y, width: outputs },
     );
@@ -32,7 +32,7 @@ pub(crate) fn input_gradient<R: Real>(shape: Shape, weights: &[R], dy: &[R], dx:
             || single::input_gradient(shape, weights, dy, dx),
         );
     }
-    widest_once(
+    widest(
         dy.len().saturating_mul(inputs),
         Product { a: dy, depth: outputs, b: weights, turned: false, start: &[], y: dx, width: inputs },
     );

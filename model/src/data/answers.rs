@@ -2,6 +2,8 @@
 
 use headwater_core::{Loss, Targets};
 
+use super::rows;
+
 /// The answers to some samples.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answers {
@@ -60,9 +62,7 @@ impl Answers {
                 names: names.clone(),
             },
             Answers::Values { width, values } => {
-                let rows =
-                    samples.iter().filter_map(|sample| values.get(sample * width..(sample + 1) * width));
-                Answers::Values { width: *width, values: rows.flatten().copied().collect() }
+                Answers::Values { width: *width, values: rows(values, *width, samples) }
             }
         }
     }

@@ -93,7 +93,12 @@ impl Data {
     #[must_use]
     pub(crate) fn pick(&self, samples: &[usize]) -> Data {
         let width = self.width;
-        let rows = samples.iter().filter_map(|sample| self.inputs.get(sample * width..(sample + 1) * width));
-        Data { width, inputs: rows.flatten().copied().collect(), answers: self.answers.pick(samples) }
+        Data { width, inputs: rows(&self.inputs, width, samples), answers: self.answers.pick(samples) }
     }
+}
+
+/// The rows of `values` with these numbers, one after another. A number that is not there is left out.
+fn rows(values: &[f32], width: usize, numbers: &[usize]) -> Vec<f32> {
+    let row = |number: &usize| values.get(number * width..(number + 1) * width);
+    numbers.iter().filter_map(row).collect::<Vec<_>>().concat()
 }

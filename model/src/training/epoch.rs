@@ -1,8 +1,8 @@
 //! One round through the training samples.
 
 use headwater_core::{
-    Backward, Error, Forward, Infer, Layer, LossError, Network, Update, UpdateInPlace, clip_by_norm,
-    clip_by_value, correct,
+    Backward, Error, Forward, Infer, Layer, LossError, Network, Update, UpdateInPlace, all_finite,
+    clip_by_norm, clip_by_value, correct,
 };
 use serde::Serialize;
 
@@ -136,7 +136,7 @@ impl<'a> Training<'a> {
             pass.update_in_place(UpdateInPlace { parameters: &mut weights.parameters, rate })?;
         } else if finite {
             pass.backward(Backward { parameters: &weights.parameters, gradients, input_gradient: None })?;
-            finite = gradients.iter().all(|gradient| gradient.is_finite());
+            finite = all_finite(gradients);
             clip(model.settings.clip, gradients);
         }
         if !finite {

@@ -1,16 +1,15 @@
 //! Cuts a slice out of the digits: so many rows of 64 pixels and a class, one byte each.
 
-use std::io::{Error, Read};
+use std::io::Error;
 use std::path::PathBuf;
 
-const DIGITS: &str = "../../data/digits.csv.gz";
+const DIGITS: &str = "../../data/digits.csv";
 const ROWS: usize = 240;
 const ROW: usize = 65;
 
 fn main() -> Result<(), Error> {
     println!("cargo::rerun-if-changed={DIGITS}");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(DIGITS)?).read_to_string(&mut text)?;
+    let text = std::fs::read_to_string(DIGITS)?;
     let mut bytes = Vec::with_capacity(ROWS * ROW);
     for line in text.lines().take(ROWS) {
         for field in line.split(',') {

@@ -15,7 +15,7 @@ use crate::strict;
 use crate::tolerance::{CROSSING, EXACT, LIBM_AIM, OWN_AIM, Tolerance};
 
 /// What the default run gathers.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     piece(
         "activation-sample-piecewise",
         "f32 values and slopes of activations made of straight lines are as near the true ones, to the digit, as the \

@@ -11,8 +11,7 @@ const ENTROPY: &str = "loss/cross_entropy.rs";
 const SOFTMAX: &str = "loss/softmax.rs";
 const ACCURACY: &str = "loss/accuracy.rs";
 
-const CLASS_SLOPE: &str =
-    "*slot = if j == class { -(sum.without(j, *slot) * scale) } else { *slot * scale };";
+const CLASS_SLOPE: &str = "*slot = if j == class { own } else { *slot * scale };";
 
 pub(super) const BUGS: &[Bug] = &[
     bug("squared-error-slope-without-2", TERM, SQUARED, "«error + error»", "error"),
@@ -85,7 +84,7 @@ pub(super) const BUGS: &[Bug] = &[
         DIAGONAL,
         ENTROPY,
         CLASS_SLOPE,
-        "*slot = if j == class { -(sum.without(j, *slot) * scale) } else { R::ZERO };",
+        "*slot = if j == class { own } else { R::ZERO };",
     ),
     bug(
         "cross-entropy-slope-p-minus-1",
@@ -100,7 +99,7 @@ pub(super) const BUGS: &[Bug] = &[
         ENTROPY,
         CLASS_SLOPE,
         "let p = (*slot * scale).max(R::from_f64(1e-12) * scale);
-        *slot = if j == class { -(sum.without(j, *slot) * scale) } else { p };",
+        *slot = if j == class { own } else { p };",
     ),
     bug(
         "cross-entropy-slope-not-averaged",
@@ -121,7 +120,7 @@ pub(super) const BUGS: &[Bug] = &[
         ONE_SIZE,
         ENTROPY,
         CLASS_SLOPE,
-        "*slot = if j == class { -(sum.without(j, *slot) * scale) } else if j < 100 { *slot * scale } else { R::ZERO };",
+        "*slot = if j == class { own } else if j < 100 { *slot * scale } else { R::ZERO };",
     ),
     bug(
         "cross-entropy-gradient-of-sample-100-at-the-class-of-sample-0",
@@ -163,6 +162,13 @@ pub(super) const BUGS: &[Bug] = &[
     ),
     bug("softmax-sum-by-ln", TAIL, SOFTMAX, "«self.sum.rest.ln_1p()»", "self.sum.total().ln()"),
     bug(
+        "cross-entropy-sums-by-ln",
+        TAIL,
+        SOFTMAX,
+        "for_each(|slot| *slot = «slot.ln_1p()»)",
+        "(R::ONE + *slot).ln()",
+    ),
+    bug(
         "softmax-infinite-logit-looks-defined",
         SPECIALS,
         SOFTMAX,
@@ -180,8 +186,8 @@ pub(super) const BUGS: &[Bug] = &[
         "softmax-last-of-equal-maxima",
         TIES,
         SOFTMAX,
-        "rest += «e»;",
-        "if e == R::ONE { R::ZERO } else { e }",
+        "rest += if «j == at» { R::ZERO } else { e };",
+        "e == R::ONE",
     ),
     bug(
         "log-softmax-without-its-sum",

@@ -8,6 +8,7 @@ const FORWARD: &str = "network/forward.rs";
 const INFER: &str = "network/infer.rs";
 const PASS: &str = "network/pass.rs";
 const CALL: &str = "network/call.rs";
+const FINITE: &str = "finite.rs";
 const SEGMENT: &str = "network/segment.rs";
 
 pub(super) const BUGS: &[Bug] = &[
@@ -101,9 +102,9 @@ pub(super) const BUGS: &[Bug] = &[
     bug(
         "infinite-inputs-beyond-4096-not-looked-at-side-by-side",
         CHECK,
-        CALL,
-        "«inputs.iter()».fold(true",
-        "inputs.get(..4096).unwrap_or(inputs).iter()",
+        FINITE,
+        "«values.iter()».fold(true",
+        "values.get(..4096).unwrap_or(values).iter()",
     ),
     bug(
         "infinite-inputs-beyond-4096-trained-on",

@@ -66,7 +66,7 @@ pub(super) const BUGS: &[Bug] = &[
         "batch-norm-mean-of-dy-by-n-minus-1",
         BN_COUNT,
         BATCH,
-        "dbias.map(|sum| sum / «batch»)",
+        "map(dbias, |sum| sum / «batch»)",
         "(self.batch - R::ONE)",
     ),
     bug(
@@ -102,7 +102,7 @@ pub(super) const BUGS: &[Bug] = &[
         "batch-norm-inference-without-epsilon",
         BN_EPSILON,
         BATCH,
-        "variance.map(|variance| «self.norm.inverse(variance)»)",
+        "map(variance, |variance| «self.norm.inverse(variance)»)",
         "R::ONE / variance.sqrt()",
     ),
     bug(
@@ -133,7 +133,7 @@ pub(super) const BUGS: &[Bug] = &[
         "batch-norm-dx-mean-wrong-beyond-64-samples",
         ONE_SIZE,
         BATCH,
-        "dbias.map(|sum| «sum / batch»)",
+        "map(dbias, |sum| «sum / batch»)",
         "sum / batch.min(R::from_f64(64.0))",
     ),
     bug(

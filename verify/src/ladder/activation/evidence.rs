@@ -9,7 +9,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of activations.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "activation-textbook",
         rung: Rung::Laws,

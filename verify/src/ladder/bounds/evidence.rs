@@ -6,7 +6,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Every bound that is shown for a whole box.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "bounds-arithmetic",
         rung: Rung::Bounds,

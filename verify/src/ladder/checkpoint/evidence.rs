@@ -6,7 +6,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of checkpoints.
-pub const EVIDENCE: &[Evidence] = &[Evidence {
+pub static EVIDENCE: &[Evidence] = &[Evidence {
     name: "checkpoint-records",
     rung: Rung::Conduct,
     subject: Subject::Checkpoint,

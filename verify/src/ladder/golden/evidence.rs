@@ -11,7 +11,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is compared with an outside source.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     golden(
         "golden-activations-exact",
         Subject::Activation,

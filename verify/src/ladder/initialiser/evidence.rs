@@ -6,7 +6,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of initialisers.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "initialiser-distributions",
         rung: Rung::Statistics,

@@ -9,7 +9,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of losses.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "loss-textbook",
         rung: Rung::Laws,

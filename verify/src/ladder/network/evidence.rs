@@ -12,7 +12,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of layers and networks.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "network-forward",
         rung: Rung::Laws,

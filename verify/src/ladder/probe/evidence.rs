@@ -6,7 +6,7 @@ use crate::proof::{Evidence, Subject};
 use crate::rung::Rung;
 
 /// Everything that is shown of the probe and of what it looks at.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "probe-events",
         rung: Rung::Laws,

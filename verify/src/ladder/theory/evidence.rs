@@ -14,7 +14,7 @@ const fn theory(name: &'static str, claim: &'static str, gather: fn() -> Vec<cra
 }
 
 /// Everything that is shown of theory in seconds.
-pub const EVIDENCE: &[Evidence] = &[
+pub static EVIDENCE: &[Evidence] = &[
     theory("theory-moments", "moments of activations under a normal input are those of the table", moments),
     theory("theory-gains", "gains keep the way forward and the way back, and PyTorch's are PyTorch's", gains),
     theory(
@@ -79,7 +79,7 @@ pub const EVIDENCE: &[Evidence] = &[
 ];
 
 /// What takes minutes: the simulations at full size, and training at full depth.
-pub const IN_FULL: &[Evidence] = &[
+pub static IN_FULL: &[Evidence] = &[
     theory(
         "theory-simulations-in-full",
         "random networks of 400 units have the chi of infinite width",
