@@ -3,7 +3,7 @@
 use super::{Arrays, done, unknown};
 use headwater_core::checkpoint::Stored;
 use headwater_core::{
-    Activation, Loss, Real, Targets, argmax, clip_by_norm, clip_by_value, correct, leaky_relu,
+    Activation, Loss, Real, Targets, all_finite, argmax, clip_by_norm, clip_by_value, correct, leaky_relu,
     leaky_relu_derivative, leaky_relu_slope_derivative, log_softmax, norm, softmax,
 };
 
@@ -66,6 +66,7 @@ fn loss<R: Stored>(arrays: &mut Arrays<R>) {
 fn slices<R: Stored>(arrays: &mut Arrays<R>) {
     let values = arrays.values();
     done(norm(values));
+    done(all_finite(values));
     done(clip_by_norm(values, unknown(R::ONE)));
     done(clip_by_value(values, unknown(R::ONE)));
 }
