@@ -115,22 +115,30 @@ impl Layer<'_> {
         match self {
             Layer::Dense(dense) => dense.forward(width, parameters, x, y),
             Layer::Activation(activation) => activation.overwrite(x, y),
-            Layer::Prelu(prelu) if cfg!(feature = "prelu") => prelu.forward(width, parameters, x, y),
-            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
-                by_widest::<R, _>(
-                    x.len(),
-                    #[inline(always)]
-                    || norm.infer(width, parameters, state, x, y),
-                );
+            Layer::Prelu(prelu) => {
+                if cfg!(feature = "prelu") {
+                    prelu.forward(width, parameters, x, y);
+                }
             }
-            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
-                by_widest::<R, _>(
-                    x.len(),
-                    #[inline(always)]
-                    || norm.infer(width, parameters, x, y),
-                );
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.infer(width, parameters, state, x, y),
+                    );
+                }
             }
-            _ => {}
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.infer(width, parameters, x, y),
+                    );
+                }
+            }
+            Layer::Residual(_) => {}
         }
     }
 
@@ -146,21 +154,27 @@ impl Layer<'_> {
         y: &mut [R],
     ) {
         match self {
-            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
-                by_widest::<R, _>(
-                    x.len(),
-                    #[inline(always)]
-                    || norm.forward(width, parameters, state, x, kept, y),
-                );
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.forward(width, parameters, state, x, kept, y),
+                    );
+                }
             }
-            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
-                by_widest::<R, _>(
-                    x.len(),
-                    #[inline(always)]
-                    || norm.forward(width, parameters, x, kept, y),
-                );
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.forward(width, parameters, x, kept, y),
+                    );
+                }
             }
-            _ => self.infer(width, parameters, state, x, y),
+            Layer::Dense(_) | Layer::Activation(_) | Layer::Prelu(_) | Layer::Residual(_) => {
+                self.infer(width, parameters, state, x, y);
+            }
         }
     }
 
@@ -187,26 +201,32 @@ impl Layer<'_> {
                     activation.pull_back(x, dy, dx);
                 }
             }
-            Layer::Prelu(prelu) if cfg!(feature = "prelu") => {
-                if let Some(dx) = dx {
-                    prelu.input_gradient(width, destination.parameters(), x, dy, dx);
+            Layer::Prelu(prelu) => {
+                if cfg!(feature = "prelu") {
+                    if let Some(dx) = dx {
+                        prelu.input_gradient(width, destination.parameters(), x, dy, dx);
+                    }
+                    prelu.parameter_gradient(width, x, dy, destination);
                 }
-                prelu.parameter_gradient(width, x, dy, destination);
             }
-            Layer::BatchNorm(norm) if cfg!(feature = "batch-norm") => {
-                by_widest::<R, _>(
-                    x.len(),
-                    #[inline(always)]
-                    || norm.backward(width, kept, x, dy, dx, destination),
-                );
-            }
-            Layer::LayerNorm(norm) if cfg!(feature = "layer-norm") => {
-                if let Some(dx) = dx {
-                    norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+            Layer::BatchNorm(norm) => {
+                if cfg!(feature = "batch-norm") {
+                    by_widest::<R, _>(
+                        x.len(),
+                        #[inline(always)]
+                        || norm.backward(width, kept, x, dy, dx, destination),
+                    );
                 }
-                norm.parameter_gradient(width, kept, x, dy, destination);
             }
-            _ => {}
+            Layer::LayerNorm(norm) => {
+                if cfg!(feature = "layer-norm") {
+                    if let Some(dx) = dx {
+                        norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+                    }
+                    norm.parameter_gradient(width, kept, x, dy, destination);
+                }
+            }
+            Layer::Residual(_) => {}
         }
     }
 }

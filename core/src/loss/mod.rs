@@ -153,25 +153,39 @@ impl Loss<'_> {
     ) -> Result<R, LossError> {
         error::check_batch(outputs.len(), width)?;
         match self {
-            Loss::MeanSquaredError if cfg!(feature = "mse-loss") => {
-                let targets = self.values(targets, outputs.len())?;
-                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+            Loss::MeanSquaredError => {
+                if cfg!(feature = "mse-loss") {
+                    let targets = self.values(targets, outputs.len())?;
+                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::Huber { delta } if cfg!(feature = "huber-loss") => {
-                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+            Loss::Huber { delta } => {
+                if cfg!(feature = "huber-loss") {
+                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::BinaryCrossEntropyWithLogits if cfg!(feature = "binary-cross-entropy-with-logits") => {
-                let targets = self.values(targets, outputs.len())?;
-                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+            Loss::BinaryCrossEntropyWithLogits => {
+                if cfg!(feature = "binary-cross-entropy-with-logits") {
+                    let targets = self.values(targets, outputs.len())?;
+                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights }
-                if cfg!(feature = "cross-entropy") =>
-            {
-                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                Ok(loss.value(outputs))
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
+                if cfg!(feature = "cross-entropy") {
+                    let loss =
+                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                    Ok(loss.value(outputs))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            _ => Err(self.left_out()),
         }
     }
 
@@ -201,28 +215,44 @@ impl Loss<'_> {
         )?;
         let gradient = output_gradient;
         match self {
-            Loss::MeanSquaredError if cfg!(feature = "mse-loss") => {
-                let targets = self.values(targets, outputs.len())?;
-                elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
-                Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+            Loss::MeanSquaredError => {
+                if cfg!(feature = "mse-loss") {
+                    let targets = self.values(targets, outputs.len())?;
+                    elementwise::mean_gradient(outputs, targets, gradient, squared_error::derivative);
+                    Ok(elementwise::mean(outputs, width, targets, squared_error::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::Huber { delta } if cfg!(feature = "huber-loss") => {
-                let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
-                elementwise::mean_gradient(outputs, targets, gradient, |x, t| huber::derivative(x, t, delta));
-                Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+            Loss::Huber { delta } => {
+                if cfg!(feature = "huber-loss") {
+                    let (targets, delta) = (self.values(targets, outputs.len())?, huber::check(delta)?);
+                    elementwise::mean_gradient(outputs, targets, gradient, |x, t| {
+                        huber::derivative(x, t, delta)
+                    });
+                    Ok(elementwise::mean(outputs, width, targets, |x, t| huber::value(x, t, delta)))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::BinaryCrossEntropyWithLogits if cfg!(feature = "binary-cross-entropy-with-logits") => {
-                let targets = self.values(targets, outputs.len())?;
-                elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
-                Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+            Loss::BinaryCrossEntropyWithLogits => {
+                if cfg!(feature = "binary-cross-entropy-with-logits") {
+                    let targets = self.values(targets, outputs.len())?;
+                    elementwise::mean_gradient(outputs, targets, gradient, binary_cross_entropy::derivative);
+                    Ok(elementwise::mean(outputs, width, targets, binary_cross_entropy::value))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights }
-                if cfg!(feature = "cross-entropy") =>
-            {
-                let loss = CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
-                Ok(loss.value_and_gradient(outputs, gradient))
+            Loss::SoftmaxCrossEntropy { label_smoothing, class_weights } => {
+                if cfg!(feature = "cross-entropy") {
+                    let loss =
+                        CrossEntropy::new(label_smoothing, class_weights, outputs.len(), width, targets)?;
+                    Ok(loss.value_and_gradient(outputs, gradient))
+                } else {
+                    Err(self.left_out())
+                }
             }
-            _ => Err(self.left_out()),
         }
     }
 

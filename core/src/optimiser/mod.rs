@@ -165,23 +165,42 @@ impl<R: Real> Optimiser<R> {
             return Err(OptimiserError::Rate);
         }
         match self {
-            Optimiser::Sgd(rule) if cfg!(feature = "sgd") => {
-                by_widest::<R, _>(
-                    parameters,
-                    #[inline(always)]
-                    || rule.update(update),
-                );
+            Optimiser::Sgd(rule) => {
+                if cfg!(feature = "sgd") {
+                    by_widest::<R, _>(
+                        parameters,
+                        #[inline(always)]
+                        || rule.update(update),
+                    );
+                } else {
+                    return Err(self.left_out());
+                }
             }
-            Optimiser::RmsProp(rule) if cfg!(feature = "rmsprop") => {
-                by_widest::<R, _>(
-                    parameters,
-                    #[inline(always)]
-                    || rule.update(update),
-                );
+            Optimiser::RmsProp(rule) => {
+                if cfg!(feature = "rmsprop") {
+                    by_widest::<R, _>(
+                        parameters,
+                        #[inline(always)]
+                        || rule.update(update),
+                    );
+                } else {
+                    return Err(self.left_out());
+                }
             }
-            Optimiser::Adam(rule) if cfg!(feature = "adam") => rule.update(update),
-            Optimiser::AdamW(rule) if cfg!(feature = "adamw") => rule.update(update),
-            _ => return Err(self.left_out()),
+            Optimiser::Adam(rule) => {
+                if cfg!(feature = "adam") {
+                    rule.update(update);
+                } else {
+                    return Err(self.left_out());
+                }
+            }
+            Optimiser::AdamW(rule) => {
+                if cfg!(feature = "adamw") {
+                    rule.update(update);
+                } else {
+                    return Err(self.left_out());
+                }
+            }
         }
         Ok(())
     }

@@ -194,9 +194,9 @@ pub(super) const BUGS: &[Bug] = &[
         ALIAS,
         LAYER,
         "if let Some(dx) = dx {
-                    norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
-                }
-                norm.parameter_gradient(width, kept, x, dy, destination);",
+                        norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
+                    }
+                    norm.parameter_gradient(width, kept, x, dy, destination);",
         "norm.parameter_gradient(width, kept, x, dy, destination);
                 if let Some(dx) = dx {
                     norm.input_gradient(width, destination.parameters(), kept, x, dy, dx);
