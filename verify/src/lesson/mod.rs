@@ -88,7 +88,7 @@ pub struct SectionEntry {
 
 /// Every section, in the order of the lesson.
 pub fn sections() -> &'static [SectionEntry] {
-    const SECTIONS: &[SectionEntry] = &[
+    static SECTIONS: &[SectionEntry] = &[
         slope::ENTRY,
         chain_rule::ENTRY,
         saturation::ENTRY,
