@@ -94,7 +94,10 @@ pub fn error_in_ulps<F: Float>(found: F, reference: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use headwater_scalar::error_of;
+
     use super::{Float, error_in_ulps, unit_in_the_last_place};
+    use crate::draw::Draw;
 
     #[test]
     fn neighbours_zeros_and_nans_have_their_distances() {
@@ -126,5 +129,22 @@ mod tests {
         assert_eq!(error_in_ulps(f32::NEG_INFINITY, 1e39), f64::INFINITY);
         assert_eq!(error_in_ulps(f32::NAN, 0.0), f64::INFINITY);
         assert_eq!(error_in_ulps(f64::NAN, f64::NAN), 0.0);
+    }
+
+    /// Claim: the branch-free form of a sweep agrees with [`error_in_ulps`]. Oracle: that function, written for reading.
+    #[test]
+    fn errors_agree_with_the_ones_written_for_reading() {
+        let mut draw = Draw::new(5);
+        for _ in 0..100_000 {
+            let reference = draw.normal() * 2.0_f64.powi(draw.below(280) as i32 - 150);
+            let found = (reference * (1.0 + 1e-6 * draw.normal())) as f32;
+            if found.is_finite() {
+                assert_eq!(
+                    error_of(found, reference),
+                    error_in_ulps(found, reference),
+                    "{found} {reference}"
+                );
+            }
+        }
     }
 }

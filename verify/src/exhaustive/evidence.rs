@@ -1,13 +1,11 @@
 //! What a sweep shows, as facts.
 
-use super::claims::Claims;
-use super::error::error_of;
-use super::function::{Family, Function};
-use super::reference::reference;
+use headwater_scalar::{Family, Function, Sightings, Tally, error_of, reference};
+
+use super::claims::claims;
 use super::sample::{STRIDE, sample};
 use super::sweep::Sweep;
 use super::table::{REGENERATE, Row, Table};
-use super::tally::{Sightings, Tally};
 use crate::fact::{Fact, show};
 use crate::proof::{Evidence, Heading, Subject};
 use crate::rung::Rung;
@@ -92,7 +90,7 @@ fn laws<'a, T: Iterator<Item = (Function, &'a Tally)>>(domain: &str, tallies: im
 /// Claim: each result is within so many units in the last place of the true one; near the zero of a derivative it is
 /// within 2^-23.
 fn errors(domain: &str, function: Function, tally: &Tally) -> Vec<Fact> {
-    let claims = Claims::of(function);
+    let claims = claims(function);
     let name = function.name();
     let fact = |what: &str, domain: String, tolerance: Tolerance| {
         Fact::new(Rung::Exhaustive, format!("{name}: {what}"), domain, ORACLE, tolerance)

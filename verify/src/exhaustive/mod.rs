@@ -15,43 +15,28 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `function` | which functions are swept, by the core's public interface |
+//! | package `headwater-scalar` | the functions, their true values, and the judgement of a block of inputs |
 //! | `claims` | what is claimed of each |
-//! | `quantities`, `reference` | the true values in `f64` |
-//! | `error` | the distance between the two |
-//! | `tally` | what is recorded; parts merge in any order |
-//! | `block` | one function on a thousand inputs |
-//! | `sweep` | all of them, interruptible |
+//! | `sweep` | all inputs, interruptible |
 //! | `sample` | the inputs of the default run |
 //! | `table` | the committed tables |
-//! | `wide` | loops by the widest vectors of the machine |
 //! | `evidence` | the facts |
 //!
 //! How to drive a whole sweep: make a [`Sweep`], [`run`](Sweep::run) it with a closure that shows the [`Progress`] and
 //! a flag that stops it, save it when it was stopped, and print its [`facts`](Sweep::facts).
 
-mod block;
 mod claims;
-mod error;
 mod evidence;
-mod function;
-mod quantities;
-mod reference;
 mod sample;
 mod sweep;
 mod table;
-mod tally;
-mod wide;
 
-pub use claims::{Claims, Direction, Mirror};
-pub use error::{LOST, error_of};
+pub use claims::claims;
 pub use evidence::{EVIDENCE, WHOLE};
-pub use function::{Elementary, Family, Function};
-pub use reference::reference;
+pub use headwater_scalar::{
+    Claims, Direction, Elementary, Extreme, Family, Function, LOST, Mirror, Peak, Sightings, Tally, error_of,
+    reference,
+};
 pub use sample::{STRIDE, sample};
 pub use sweep::{Progress, Sweep};
 pub use table::{REGENERATE, Row, Table};
-pub use tally::{Extreme, Peak, Sightings, Tally};
-
-/// The most inputs of one sign that are computed at a time, with the one beyond.
-const LENGTH: usize = 1025;

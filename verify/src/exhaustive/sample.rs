@@ -2,12 +2,11 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::block::Row;
-use super::claims::Claims;
-use super::function::Function;
+use headwater_scalar::{Function, LENGTH, Row, Tally};
+
+use super::claims::claims;
 use super::sweep::tally_rows;
 use super::table::Table;
-use super::tally::Tally;
 use crate::strata::Stratum;
 use crate::strict;
 
@@ -23,7 +22,7 @@ const CROSSINGS: [f32; 5] = [-0.751_791_5, -0.752_461_4, -1.278_464_5, -1.192_41
 /// What the functions do on the sample. `table` names the worst inputs of the whole sweep: they belong to it.
 #[must_use]
 pub fn sample(functions: &[Function], table: &Table) -> Vec<Tally> {
-    let functions: Vec<_> = functions.iter().map(|function| (*function, Claims::of(*function))).collect();
+    let functions: Vec<_> = functions.iter().map(|function| (*function, claims(*function))).collect();
     let mut rows: Vec<Row> = strided().step_by(strict::blocks()).collect();
     rows.extend(neighbourhoods(table));
     tally_rows(&functions, &rows, &AtomicBool::new(false)).unwrap_or_default()
@@ -31,7 +30,7 @@ pub fn sample(functions: &[Function], table: &Table) -> Vec<Tally> {
 
 /// All magnitudes that are multiples of the stride, cut into blocks.
 fn strided() -> impl Iterator<Item = Row> {
-    let block = super::LENGTH as u32 - 1;
+    let block = LENGTH as u32 - 1;
     let count = LAST / STRIDE + 1;
     (0..count).step_by(block as usize).map(move |from| Row {
         first: from * STRIDE,

@@ -3,19 +3,17 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use headwater_scalar::{Block, Claims, Function, LENGTH, Row, Tally};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
-use super::block::{Block, Row};
-use super::claims::Claims;
-use super::function::Function;
+use super::claims::claims;
 use super::table::Table;
-use super::tally::Tally;
 
 /// Magnitudes of one round: what an interruption can cost.
 const ROUND: u32 = 1 << 20;
 /// Magnitudes of one block: its slices fit into a core's cache together.
-const BLOCK: u32 = super::LENGTH as u32 - 1;
+const BLOCK: u32 = LENGTH as u32 - 1;
 /// Blocks that one thread takes at a time.
 const BLOCKS_AT_A_TIME: u32 = 16;
 /// One past the last magnitude: the bit patterns without their sign.
@@ -111,8 +109,7 @@ impl Sweep {
     /// Functions this build does not know are left out; [`check`](Self::check) tells.
     pub fn run(&mut self, progress: &mut dyn FnMut(Progress), stop: &AtomicBool) -> bool {
         let Ok(functions) = self.known() else { return false };
-        let functions: Vec<_> =
-            functions.into_iter().map(|function| (function, Claims::of(function))).collect();
+        let functions: Vec<_> = functions.into_iter().map(|function| (function, claims(function))).collect();
         progress(self.progress());
         while self.next < self.range.end {
             let end = self.range.end.min(self.next.saturating_add(ROUND));

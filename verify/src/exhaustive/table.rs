@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::function::Function;
-use super::tally::{Extreme, Peak, Sightings, Tally};
+use headwater_scalar::{Extreme, Function, Peak, Sightings, Tally};
 
 /// What was found over all 2^32 inputs.
 const ALL: &str = include_str!("all.txt");

@@ -7,6 +7,7 @@ mod slopes;
 
 pub use evidence::EVIDENCE;
 pub use figures::{far_left, gains, leaky};
+pub use headwater_scalar::examples;
 pub(crate) use laws::functions;
 pub use laws::{bounds_and_limits, kinks, slices, symmetry, textbook};
 pub use slopes::{differences, duals, duals_of, single};
@@ -61,19 +62,6 @@ pub enum Symmetry {
     },
     /// None: the textbook formula alone speaks for it.
     None,
-}
-
-/// Every activation with its default hyperparameters, and those that have any with others too.
-#[must_use]
-pub fn examples() -> Vec<Activation> {
-    let mut examples = Activation::ALL.to_vec();
-    examples.extend([
-        Activation::LeakyRelu { slope: 0.25 },
-        Activation::LeakyRelu { slope: -0.5 },
-        Activation::Elu { alpha: 0.3 },
-        Activation::Celu { alpha: 2.5 },
-    ]);
-    examples
 }
 
 const EVERYWHERE: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];

@@ -6,7 +6,7 @@ use headwater_core::{Activation, Real};
 use super::checks;
 use crate::difference::slope;
 use crate::dual::Dual;
-use crate::exhaustive::{Claims, Function, Row, Table};
+use crate::exhaustive::{Function, Row, Table, claims};
 use crate::fact::{Fact, show};
 use crate::rung::Rung;
 use crate::strata::Stratum;
@@ -116,7 +116,7 @@ struct Crossing {
 impl Limits {
     fn of(table: &Table, function: Function) -> Self {
         let row = table.row(&function.name());
-        let region = Claims::of(function).crossing;
+        let region = claims(function).crossing;
         let error = row.and_then(Row::crossing);
         let crossing = region.zip(error).map(|([from, to], multiples)| Crossing {
             from: from.into(),

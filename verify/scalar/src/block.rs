@@ -1,13 +1,13 @@
 //! One function on one block of inputs: a row of magnitudes with both signs.
 
-use super::LENGTH;
-use super::claims::{Claims, Direction, Mirror};
-use super::error::{LOST, error_of, first_equal, largest_error, range};
-use super::function::Function;
-use super::quantities::Quantities;
-use super::reference::{Side, fill};
-use super::tally::{Extreme, Peak, Tally, greater, lesser, worse};
-use super::wide::widest;
+use crate::LENGTH;
+use crate::claims::{Claims, Direction, Mirror};
+use crate::error::{LOST, error_of, first_equal, largest_error, range};
+use crate::function::Function;
+use crate::quantities::Quantities;
+use crate::reference::{Side, fill};
+use crate::tally::{Extreme, Peak, Tally, greater, lesser, worse};
+use crate::wide::widest;
 
 /// The bits of the first magnitude that is no number.
 const FIRST_NAN: u32 = 0x7f80_0001;
@@ -15,12 +15,15 @@ const SIGN: u32 = 0x8000_0000;
 
 /// A row of magnitudes: `count` bit patterns without a sign, each `step` above the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) first: u32,
-    pub(super) step: u32,
-    pub(super) count: u32,
+pub struct Row {
+    /// The bits of the first.
+    pub first: u32,
+    /// What is added to the bits from one to the next.
+    pub step: u32,
+    /// How many there are.
+    pub count: u32,
     /// Whether the row goes on: the first of the next block then belongs to a pair of neighbours.
-    pub(super) goes_on: bool,
+    pub goes_on: bool,
 }
 
 impl Row {
@@ -37,7 +40,7 @@ struct Half {
 }
 
 /// A block of inputs with what the references share on it.
-pub(super) struct Block {
+pub struct Block {
     row: Row,
     /// How many magnitudes of the block are numbers; the others are NaN.
     numbers: usize,
@@ -50,7 +53,11 @@ pub(super) struct Block {
 
 impl Block {
     /// At most [`LENGTH`] magnitudes, the one beyond the block included.
-    pub(super) fn new(row: Row) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// When there are more.
+    pub fn new(row: Row) -> Self {
         let count = row.count as usize;
         let length = count + usize::from(row.goes_on);
         assert!(length <= LENGTH, "a block of {count} does not fit");
@@ -67,7 +74,7 @@ impl Block {
     }
 
     /// Adds what `function` does on this block.
-    pub(super) fn judge(&mut self, function: Function, claims: &Claims, tally: &mut Tally) {
+    pub fn judge(&mut self, function: Function, claims: &Claims, tally: &mut Tally) {
         tally.inputs += 2 * u64::from(self.row.count);
         for half in &mut self.halves {
             function.compute(&half.inputs, &mut half.found);

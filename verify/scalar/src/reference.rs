@@ -3,24 +3,24 @@
 //! Written over `libm`'s `f64` functions and apart from the core's code, and the same on every platform: no function
 //! of the standard library but rounding-free ones. Each formula takes the side of zero it is given and never
 //! subtracts what it could keep, so that its relative error is a few units of 2^-53 but where a comment in
-//! [`quantities`](super::quantities) says more: below a millionth of an `f32`'s last place, tails included. Near the
+//! [`quantities`](crate::quantities) says more: below a millionth of an `f32`'s last place, tails included. Near the
 //! zeros of a derivative that holds of the absolute error.
 
 use headwater_core::Activation;
 
-use super::function::{Elementary, Function};
-use super::quantities::{BEYOND, GELU_CUBIC, Quantities, TWO_SQRT_2_OVER_PI};
-use super::wide::widest;
+use crate::function::{Elementary, Function};
+use crate::quantities::{BEYOND, GELU_CUBIC, Quantities, TWO_SQRT_2_OVER_PI};
+use crate::wide::widest;
 
 /// Klambauer et al. 2017, the fixed point of mean 0 and variance 1.
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 const SELU_SCALE_TIMES_ALPHA: f64 = SELU_SCALE * 1.673_263_242_354_377_2;
 
 /// One side of zero of a block, and where to write the references.
-pub(super) struct Side<'a> {
-    pub(super) quantities: &'a Quantities,
-    pub(super) negative: bool,
-    pub(super) out: &'a mut [f64],
+pub(crate) struct Side<'a> {
+    pub(crate) quantities: &'a Quantities,
+    pub(crate) negative: bool,
+    pub(crate) out: &'a mut [f64],
 }
 
 impl Side<'_> {
@@ -85,7 +85,7 @@ impl Side<'_> {
 }
 
 /// Overwrites `side.out` with the true values, rounded to `f64`.
-pub(super) fn fill(function: Function, side: &mut Side<'_>) {
+pub(crate) fn fill(function: Function, side: &mut Side<'_>) {
     match function {
         Function::Value(activation) => value(activation, side),
         Function::Derivative(activation) => derivative(activation, side),

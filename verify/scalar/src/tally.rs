@@ -64,7 +64,7 @@ pub struct Tally {
 }
 
 impl Sightings {
-    pub(super) fn add(&mut self, at: u32) {
+    pub(crate) fn add(&mut self, at: u32) {
         self.merge(Sightings { count: 1, first: Some(at) });
     }
 
@@ -86,15 +86,15 @@ fn merge<T: Copy>(one: Option<T>, other: Option<T>, beats: impl Fn(T, T) -> bool
 }
 
 /// The larger error, and of equal ones the first.
-pub(super) fn worse(one: Option<Peak>, other: Option<Peak>) -> Option<Peak> {
+pub(crate) fn worse(one: Option<Peak>, other: Option<Peak>) -> Option<Peak> {
     merge(one, other, |new, old| new.error > old.error || (new.error == old.error && new.at < old.at))
 }
 
-pub(super) fn lesser(one: Option<Extreme>, other: Option<Extreme>) -> Option<Extreme> {
+pub(crate) fn lesser(one: Option<Extreme>, other: Option<Extreme>) -> Option<Extreme> {
     merge(one, other, |new, old| new.value() < old.value() || (new.value() == old.value() && new.at < old.at))
 }
 
-pub(super) fn greater(one: Option<Extreme>, other: Option<Extreme>) -> Option<Extreme> {
+pub(crate) fn greater(one: Option<Extreme>, other: Option<Extreme>) -> Option<Extreme> {
     merge(one, other, |new, old| new.value() > old.value() || (new.value() == old.value() && new.at < old.at))
 }
 

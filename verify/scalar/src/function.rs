@@ -2,9 +2,8 @@
 
 use headwater_core::{Activation, Real};
 
-use super::LENGTH;
-use super::wide::widest;
-use crate::ladder::activation::examples;
+use crate::LENGTH;
+use crate::wide::widest;
 
 /// A function of one `f32`, by the public interface of the core.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,6 +120,19 @@ fn each(x: &[f32], y: &mut [f32], function: impl Fn(f32) -> f32) {
     );
 }
 
+/// Every activation with its default hyperparameters, and those that have any with others too.
+#[must_use]
+pub fn examples() -> Vec<Activation> {
+    let mut examples = Activation::ALL.to_vec();
+    examples.extend([
+        Activation::LeakyRelu { slope: 0.25 },
+        Activation::LeakyRelu { slope: -0.5 },
+        Activation::Elu { alpha: 0.3 },
+        Activation::Celu { alpha: 2.5 },
+    ]);
+    examples
+}
+
 const ONES: [f32; LENGTH] = [1.0; LENGTH];
 
 impl Function {
@@ -179,7 +191,7 @@ impl Function {
     }
 
     /// Overwrites `y` with the function of each `x`; both have one length, at most [`LENGTH`].
-    pub(super) fn compute(self, x: &[f32], y: &mut [f32]) {
+    pub(crate) fn compute(self, x: &[f32], y: &mut [f32]) {
         let same_lengths = "both slices have one length";
         match self {
             Function::Value(activation) => activation.forward(x, y).expect(same_lengths),

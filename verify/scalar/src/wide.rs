@@ -8,6 +8,6 @@
 /// It is compiled for each width. So that its loops are, too, the closure and all that is more than a few operations
 /// in it must be `#[inline(always)]`; calls to `libm` stay calls.
 #[inline(always)]
-pub(super) fn widest<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn widest<T>(work: impl FnOnce() -> T) -> T {
     pulp::Arch::new().dispatch(work)
 }
