@@ -8,8 +8,11 @@ use crate::Real;
 use crate::destination::Destination;
 use crate::dispatch::{Vectorised, by_widest, widest};
 
-/// Up to this many inputs of the whole batch, 256 KiB of `f32`, are read where they are.
-const NEAR: usize = 65_536;
+/// Up to this many inputs of the whole batch, 32 KiB of `f32`, are read where they are.
+const NEAR: usize = 8_192;
+
+/// Panels of a batch of [`DEEP`] samples whose copies lie on the stack side by side. Of smaller batches there are more.
+const ABREAST: usize = 2;
 
 /// Hands dW `[outputs, inputs]` to `destination`.
 pub(crate) fn weight_gradient<R: Real>(
@@ -25,10 +28,14 @@ pub(crate) fn weight_gradient<R: Real>(
             || single::weight_gradient(shape, x, dy, destination),
         );
     }
-    widest(
-        x.len().saturating_mul(shape.outputs),
-        Outer { shape, x, dy, destination, scalar: core::marker::PhantomData },
-    );
+    let elements = x.len().saturating_mul(shape.outputs);
+    let outer = Outer { shape, x, dy, destination, scalar: core::marker::PhantomData };
+    // Rows far apart in memory crowd each other out of the first cache.
+    if const { R::VECTORISES } && x.len() > NEAR && x.len() <= shape.inputs.saturating_mul(DEEP) {
+        widest(elements, Copied(outer));
+    } else {
+        widest(elements, outer);
+    }
 }
 
 struct Outer<'a, R, D> {
@@ -39,42 +46,58 @@ struct Outer<'a, R, D> {
     scalar: core::marker::PhantomData<R>,
 }
 
+/// The same by copies, in a function of its own: only that needs the stack for them.
+struct Copied<'a, R, D>(Outer<'a, R, D>);
+
 impl<R: Real, D: Destination<R>> Vectorised for Outer<'_, R, D> {
     type Scalar = R;
     type Output = ();
 
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
-        // Rows far apart in memory crowd each other out of the caches.
-        if self.x.len() > NEAR {
-            self.by_panels::<ROWS, DEEP>();
-        } else {
-            self.by_panels::<ROWS, 0>();
+        let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
+        let (rows, dy) = (x.chunks_exact(inputs), dy.chunks_exact(outputs));
+        for start in (0..inputs).step_by(COLUMNS) {
+            let x = Stretches { rows: rows.clone(), start: left(inputs, start) };
+            Panel::new(x, inputs, start).tiles::<D, ROWS>(&dy, 0, outputs, destination);
         }
     }
 }
 
-impl<R: Real, D: Destination<R>> Outer<'_, R, D> {
+impl<R: Real, D: Destination<R>> Vectorised for Copied<'_, R, D> {
+    type Scalar = R;
+    type Output = ();
+
+    /// Copies as many panels as have room, and each stretch of `dy` that is multiplied by them.
     #[inline(always)]
-    fn by_panels<const ROWS: usize, const DEPTH: usize>(self) {
-        let Self { shape: Shape { inputs, outputs }, x, dy, destination, .. } = self;
-        let dy = dy.chunks_exact(outputs);
-        let panel::Aligned(copy) = &mut panel::Aligned::<R, DEPTH>::new();
+    fn run<const ROWS: usize>(self) {
+        let Self(Outer { shape: Shape { inputs, outputs }, x, dy, destination, .. }) = self;
         let batch = x.len() / inputs;
-        for start in (0..inputs).step_by(COLUMNS) {
-            // The last panel begins early enough to be whole; what is there already is left out.
-            let left = start.min(inputs - COLUMNS);
-            let x = if batch <= DEPTH {
-                panel::copy(copy, x, inputs, left, (0, batch));
-                let copy = copy.as_flattened().get(..batch * COLUMNS).unwrap_or_default();
-                Stretches { rows: copy.chunks_exact(COLUMNS), start: 0 }
-            } else {
-                Stretches { rows: x.chunks_exact(inputs), start: left }
-            };
-            let panel = Panel { x, inputs, left, done: start - left };
-            panel.tiles::<D, ROWS>(&dy, outputs, destination);
+        let panel::Aligned(panels) = &mut panel::Aligned::<R, { ABREAST * DEEP }>::new();
+        let panel::Aligned(stretch) = &mut panel::Aligned::<R, DEEP>::new();
+        let abreast = panels.len() / batch;
+        for from in (0..inputs).step_by(abreast * COLUMNS) {
+            let starts = (from..inputs).step_by(COLUMNS);
+            for (copy, start) in panels.chunks_exact_mut(batch).zip(starts.clone()) {
+                panel::copy(copy, x, inputs, left(inputs, start), (0, batch));
+            }
+            for top in (0..outputs).step_by(COLUMNS) {
+                panel::copy(stretch, dy, outputs, top, (0, batch));
+                let dy = stretch.as_flattened().get(..batch * COLUMNS).unwrap_or_default();
+                let (dy, below) = (dy.chunks_exact(COLUMNS), COLUMNS.min(outputs - top));
+                for (copy, start) in panels.chunks_exact(batch).zip(starts.clone()) {
+                    let x = Stretches { rows: copy.as_flattened().chunks_exact(COLUMNS), start: 0 };
+                    Panel::new(x, inputs, start).tiles::<D, ROWS>(&dy, top, below, destination);
+                }
+            }
         }
     }
+}
+
+/// Where the panel of the inputs from `start` on begins: the last one early enough to be whole.
+#[inline(always)]
+fn left(inputs: usize, start: usize) -> usize {
+    start.min(inputs - COLUMNS)
 }
 
 /// A stretch of the inputs of all samples.
@@ -82,29 +105,37 @@ struct Panel<'a, R> {
     x: Stretches<'a, R, COLUMNS>,
     inputs: usize,
     left: usize,
+    /// How many of its inputs belong to the panel before: they are left out.
     done: usize,
 }
 
-impl<R: Real> Panel<'_, R> {
-    /// The gradients of all outputs' weights on this stretch.
+impl<'a, R: Real> Panel<'a, R> {
+    #[inline(always)]
+    fn new(x: Stretches<'a, R, COLUMNS>, inputs: usize, start: usize) -> Self {
+        let left = left(inputs, start);
+        Self { x, inputs, left, done: start - left }
+    }
+
+    /// The gradients of the weights of `outputs` outputs from `top` on, on this stretch; the rows of `dy` begin with them.
     #[inline(always)]
     fn tiles<D: Destination<R>, const ROWS: usize>(
         &self,
         dy: &ChunksExact<'_, R>,
+        top: usize,
         outputs: usize,
         destination: &mut D,
     ) {
         let mut output = 0;
         for _ in 0..outputs / ROWS {
-            self.tile::<D, ROWS>(dy, output, destination);
+            self.tile::<D, ROWS>(dy, top, output, destination);
             output += ROWS;
         }
         for _ in 0..(outputs - output) / 2 {
-            self.tile::<D, 2>(dy, output, destination);
+            self.tile::<D, 2>(dy, top, output, destination);
             output += 2;
         }
         for output in output..outputs {
-            self.tile::<D, 1>(dy, output, destination);
+            self.tile::<D, 1>(dy, top, output, destination);
         }
     }
 
@@ -113,12 +144,13 @@ impl<R: Real> Panel<'_, R> {
     fn tile<D: Destination<R>, const ROWS: usize>(
         &self,
         dy: &ChunksExact<'_, R>,
+        top: usize,
         output: usize,
         destination: &mut D,
     ) {
         let mut sums = [[R::ZERO; COLUMNS]; ROWS];
         accumulate(&mut sums, Stretches { rows: dy.clone(), start: output }, self.x.clone());
-        let start = output * self.inputs + self.left + self.done;
+        let start = (top + output) * self.inputs + self.left + self.done;
         // A whole stretch goes from the registers to its place; a part is taken of a copy.
         if self.done == 0 {
             each_row(

@@ -55,7 +55,7 @@ impl<R: Real> Vectorised for Product<'_, R> {
 
     #[inline(always)]
     fn run<const ROWS: usize>(self) {
-        if self.depth > DEPTH {
+        if const { R::VECTORISES } && self.depth > DEPTH {
             self.by_panels::<ROWS, DEEP>();
         } else {
             self.by_panels::<ROWS, DEPTH>();

@@ -21,8 +21,8 @@ fn sum(start: f32, terms: impl Iterator<Item = (f32, f32)>) -> f32 {
 /// `dense-products` says the same of more shapes; this one judges the mutants of the core.
 #[test]
 fn sums_are_taken_in_order() {
-    for (inputs, outputs) in [(1, 1), (3, 18), (16, 5), (17, 16), (33, 11), (66, 64), (260, 20)] {
-        for batch in [1, 2, 3, 4, 5, 7, 8, 11, 15, 17] {
+    for (inputs, outputs) in [(1, 1), (3, 18), (16, 5), (17, 16), (33, 11), (66, 64), (260, 20), (530, 21)] {
+        for batch in [1, 2, 3, 4, 5, 7, 8, 11, 15, 17, 260] {
             let (layers, weights) = ([Layer::dense(outputs)], inputs * outputs);
             let network = Network::new(inputs, &layers).unwrap();
             let parameters = numbers(weights + outputs, 1);

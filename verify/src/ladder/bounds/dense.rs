@@ -61,14 +61,14 @@ impl Case {
 
     /// The bounds, for the whole box at once.
     fn bounds(&self) -> Results<f64> {
-        let box_of = |intervals: &[Interval]| -> Vec<Bounded<0>> {
+        let box_of = |intervals: &[Interval]| -> Vec<Bounded<8>> {
             intervals.iter().map(|(low, high)| Bounded::between(*low, *high)).collect()
         };
         let [parameters, inputs, cotangent] =
             [&self.parameters, &self.inputs, &self.cotangent].map(|each| box_of(each));
         let ways = each_way(|| self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent));
         let void = ways.len() != 1 || ways.iter().any(|(_, turns)| turns.open > 0);
-        let error = |each: &Bounded<0>| if void { f64::INFINITY } else { each.error() };
+        let error = |each: &Bounded<8>| if void { f64::INFINITY } else { each.error() };
         ways[0].0.each_ref().map(|results| results.iter().map(error).collect())
     }
 

@@ -46,6 +46,10 @@ const DEEP: [(usize, usize); 10] = [
 /// Batches for them: on either side of the four samples that share a panel, and past a tile of eight.
 const FEW: [usize; 5] = [1, 3, 4, 6, 9];
 
+/// A shape and batches whose panels and cotangents are copied, the last as long as a copy can be.
+const COPIED: [(usize, usize); 1] = [(50, 35)];
+const LONGEST: [usize; 2] = [200, 256];
+
 /// Shapes on either side of the narrowest panel, for batches longer than any panel, than a byte and 16 bits count.
 const NARROW: [(usize, usize); 4] = [(1, 1), (15, 2), (16, 1), (17, 3)];
 const MANY: [usize; 2] = [257, 1030];
@@ -63,7 +67,7 @@ fn sizes() -> impl Iterator<Item = ((usize, usize), usize)> {
     let usual = all(&SHAPES, (1..=BATCHES).collect());
     let long =
         all(&NARROW, MANY.to_vec()).chain(all(&NARROWEST, vec![VERY_MANY])).chain(all(&WIDEST, vec![4]));
-    usual.chain(all(&DEEP, FEW.to_vec())).chain(long)
+    usual.chain(all(&DEEP, FEW.to_vec())).chain(all(&COPIED, LONGEST.to_vec())).chain(long)
 }
 
 /// What a dense layer gives, each sum with its terms one after another.
@@ -112,6 +116,7 @@ pub fn products<F: Float>() -> Fact {
         "the products of a dense layer have the bits of sums in their documented order",
         &format!(
             "{}, 15 shapes of 1 to 257 inputs and outputs, batches of 1 to {BATCHES}; 10 of up to 1,030, batches of 1 to 9; \
+             50 to 35, batches of 200 and 256; \
              6 of 1 to 17, batches of up to 65,539; 2 of 1 and 65,549, a batch of 4",
             F::NAME
         ),
