@@ -11,8 +11,9 @@ use crate::dispatch::{Vectorised, by_widest, widest};
 /// Up to this many inputs of the whole batch, 32 KiB of `f32`, are read where they are.
 const NEAR: usize = 8_192;
 
-/// Panels of a batch of [`DEEP`] samples whose copies lie on the stack side by side. Of smaller batches there are more.
-const ABREAST: usize = 2;
+/// Rows of the panels whose copies lie on the stack side by side, 32 KiB of `f32`: two panels of a batch of [`DEEP`] samples,
+/// more of a smaller batch.
+const ROOM: usize = if cfg!(target_pointer_width = "64") { 512 } else { 64 };
 
 /// Hands dW `[outputs, inputs]` to `destination`.
 pub(crate) fn weight_gradient<R: Real>(
@@ -73,7 +74,7 @@ impl<R: Real, D: Destination<R>> Vectorised for Copied<'_, R, D> {
     fn run<const ROWS: usize>(self) {
         let Self(Outer { shape: Shape { inputs, outputs }, x, dy, destination, .. }) = self;
         let batch = x.len() / inputs;
-        let panel::Aligned(panels) = &mut panel::Aligned::<R, { ABREAST * DEEP }>::new();
+        let panel::Aligned(panels) = &mut panel::Aligned::<R, ROOM>::new();
         let panel::Aligned(stretch) = &mut panel::Aligned::<R, DEEP>::new();
         let abreast = panels.len() / batch;
         for from in (0..inputs).step_by(abreast * COLUMNS) {
