@@ -3,7 +3,7 @@
 use headwater_core::Layer;
 
 use super::{Measured, Place, single, widened};
-use crate::bounded::{Bounded, each_way};
+use crate::bounded::each_way;
 use crate::draw::Draw;
 use crate::fact::{Fact, show_slice};
 use crate::ladder::network::Subject;
@@ -16,6 +16,9 @@ use crate::ulp::Float;
 const SHAPES: [[usize; 3]; 6] = [[1, 1, 1], [3, 2, 5], [17, 9, 3], [33, 17, 6], [64, 32, 64], [784, 256, 2]];
 
 type Interval = (f64, f64);
+
+/// No bound here needs an unknown: the scalar is that of the normalisations, so that the layer is compiled for one less.
+type Bounded = crate::bounded::Bounded<8>;
 
 /// A dense layer and the box that its numbers come from.
 struct Case {
@@ -61,14 +64,14 @@ impl Case {
 
     /// The bounds, for the whole box at once.
     fn bounds(&self) -> Results<f64> {
-        let box_of = |intervals: &[Interval]| -> Vec<Bounded<8>> {
+        let box_of = |intervals: &[Interval]| -> Vec<Bounded> {
             intervals.iter().map(|(low, high)| Bounded::between(*low, *high)).collect()
         };
         let [parameters, inputs, cotangent] =
             [&self.parameters, &self.inputs, &self.cotangent].map(|each| box_of(each));
         let ways = each_way(|| self.subject.outputs_and_gradients(&parameters, &inputs, &cotangent));
         let void = ways.len() != 1 || ways.iter().any(|(_, turns)| turns.open > 0);
-        let error = |each: &Bounded<8>| if void { f64::INFINITY } else { each.error() };
+        let error = |each: &Bounded| if void { f64::INFINITY } else { each.error() };
         ways[0].0.each_ref().map(|results| results.iter().map(error).collect())
     }
 
